@@ -1,0 +1,57 @@
+"""Dead letters: deliveries that could not be handled, with their cause; read, replayed to this service alone, or erased."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from shared.bus.scripts import REPLAY
+
+if TYPE_CHECKING:
+    from shared.bus.bus import Bus
+    from shared.bus.commit import Commit
+    from shared.kernel import PersonId
+
+
+@dataclass(frozen=True, slots=True)
+class DeadLetter:
+    """`origin` is the stream it came from, `count` how often it was tried; the content stays in the store."""
+
+    id: str
+    event: str
+    cause: str
+    count: int
+    died_at: str
+    origin: str
+
+
+class DeadLetters:
+    """The dead letters of one service."""
+
+    def __init__(self, bus: "Bus") -> None:
+        self._bus = bus
+
+    async def all(self, at_most: int = 100) -> list[DeadLetter]:
+        """Oldest first."""
+        found = await self._bus.client.xrange(self._bus.keys.dead, count=at_most)
+        return [self._letter(id.decode(), {name.decode(): value for name, value in fields.items()}) for id, fields in found]
+
+    async def replay(self, id: str) -> bool:
+        """Hand one to this service's private stream again, all its counts at zero; no other service hears it. False when it is not there."""
+        script = self._bus.client.register_script(REPLAY)
+        return bool(await script(keys=[self._bus.keys.dead, self._bus.keys.again], args=[id]))
+
+    async def erase(self, person: "PersonId", commit: "Commit") -> None:
+        """Remove what waits or lies dead here and names this person, in the given commit."""
+        mark = person.encode()
+        async for member, packed in self._bus.client.hscan_iter(self._bus.keys.later_entries):
+            if mark in packed:
+                commit.write(("HDEL", self._bus.keys.later_entries, member), ("ZREM", self._bus.keys.later, member))
+        for id, fields in await self._bus.client.xrange(self._bus.keys.dead):
+            if mark in fields.get(b"__data__", b""):
+                commit.write(("XDEL", self._bus.keys.dead, id))
+
+    @staticmethod
+    def _letter(id: str, fields: dict[str, bytes]) -> DeadLetter:
+        def text(name: str) -> str:
+            return fields.get(name, b"").decode(errors="replace")
+
+        return DeadLetter(id, text("type"), text("cause"), int(text("count") or 0), text("died_at"), text("origin"))

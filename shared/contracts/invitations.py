@@ -1,0 +1,97 @@
+"""What `invitations` says: what was sent, and what people answered."""
+
+from datetime import datetime
+from typing import ClassVar
+
+from shared.contracts.event import Event
+from shared.contracts.intake import MeetingEvent
+from shared.kernel import Answer, DayId, PersonId, PollChoice
+
+
+class InvitationsSent(MeetingEvent):
+    """Every invitation of this `sequence` is delivered, or its deadline passed with some `outstanding`. `revision` is the meeting's."""
+
+    said_by: ClassVar[str] = "invitations"
+    type: ClassVar[str] = "nl.overleggen.uitnodigingen-verstuurd"
+
+    sequence: int
+    by_mail: int
+    in_calendar: int
+    outstanding: tuple[PersonId, ...] = ()
+
+
+class InvitationAnswered(MeetingEvent):
+    """Somebody answered an invitation: by link, in the calendar, later by mail. Every answer of a person has a higher `revision`."""
+
+    said_by: ClassVar[str] = "invitations"
+    type: ClassVar[str] = "nl.overleggen.uitnodiging-beantwoord"
+
+    person: PersonId
+    sequence: int
+    """The SEQUENCE that was answered: an answer to an older moment does not count for a newer one."""
+    answer: Answer
+    via: str
+    """`link`, `agenda` or `mail`."""
+    answered_at: datetime
+
+
+class PollAnswered(MeetingEvent):
+    """Somebody said which moments suit: `choices` by the key of the offered moment."""
+
+    said_by: ClassVar[str] = "invitations"
+    type: ClassVar[str] = "nl.overleggen.peiling-beantwoord"
+
+    person: PersonId
+    sequence: int
+    """Of the AnswersWanted that was answered."""
+    choices: dict[str, PollChoice]
+    answered_at: datetime
+
+
+class EntryWanted(MeetingEvent):
+    """Write this into the person's own calendar: the same UID for everybody. Names and addresses are the writer's to look up."""
+
+    said_by: ClassVar[str] = "invitations"
+    type: ClassVar[str] = "nl.overleggen.agenda-item-gewenst"
+
+    person: PersonId
+    sequence: int
+    decided_at: datetime
+    start: datetime
+    end: datetime
+    summary: str
+    place: str
+    description: str
+    on_behalf_of: PersonId
+    confirmed: bool = False
+    agreed: bool = False
+    """PARTSTAT is ACCEPTED from the start."""
+
+
+class EntryWithdrawn(MeetingEvent):
+    """Take the entry of this meeting out of the person's own calendar."""
+
+    said_by: ClassVar[str] = "invitations"
+    type: ClassVar[str] = "nl.overleggen.agenda-item-ingetrokken"
+
+    person: PersonId
+    sequence: int
+
+
+class DayAnswered(Event):
+    """Somebody signed up for a co-working day, or declined."""
+
+    said_by: ClassVar[str] = "invitations"
+    type: ClassVar[str] = "nl.overleggen.samenwerkdag-beantwoord"
+
+    day: DayId
+    person: PersonId
+    comes: bool
+    answered_at: datetime
+
+    @property
+    def aggregate(self) -> str:
+        return self.day
+
+
+EVENTS: tuple[type[Event], ...] = (InvitationsSent, InvitationAnswered, PollAnswered, EntryWanted, EntryWithdrawn, DayAnswered)

@@ -1,0 +1,180 @@
+"""What `matchmaking` says: the state of every meeting. `revision` is the meeting's own."""
+
+from datetime import datetime
+from typing import ClassVar
+
+from pydantic import BaseModel, ConfigDict
+
+from shared.contracts.event import Event
+from shared.contracts.intake import MeetingEvent
+from shared.kernel import Block, ChallengeId, MeetingForm, MeetingStatus, Moment, OwnerId, PersonId, Role
+
+
+class AvailabilityWanted(MeetingEvent):
+    """Read these calendars anew for a request, at the latest by `deadline`; the answer is AvailabilityCollected with this revision."""
+
+    said_by: ClassVar[str] = "matchmaking"
+    type: ClassVar[str] = "nl.overleggen.beschikbaarheid-gevraagd"
+
+    owners: tuple[OwnerId, ...]
+    until: datetime
+    deadline: datetime
+
+
+class MeetingChanged(MeetingEvent):
+    """A meeting took another status. `explanation` is for everybody who may see the meeting: counts, never who is touched."""
+
+    status: MeetingStatus
+    explanation: tuple[str, ...] = ()
+
+
+class MeetingSearched(MeetingChanged):
+    """The search began, or began anew."""
+
+    said_by: ClassVar[str] = "matchmaking"
+    type: ClassVar[str] = "nl.overleggen.overleg-gezocht"
+
+    promised_until: datetime
+    """The promise: by then there is a moment, or the reason why not."""
+
+
+class OfferedMoment(BaseModel):
+    """One moment of a poll; `key` names it in answers."""
+
+    model_config = ConfigDict(frozen=True)
+
+    key: str
+    moment: Moment
+
+
+class AnswersWanted(MeetingChanged):
+    """People without a readable calendar are asked which moments suit. All moments are held until `deadline`. `sequence` counts polls."""
+
+    said_by: ClassVar[str] = "matchmaking"
+    type: ClassVar[str] = "nl.overleggen.antwoorden-gevraagd"
+
+    sequence: int
+    moments: tuple[OfferedMoment, ...]
+    people: tuple[PersonId, ...]
+    deadline: datetime
+
+
+class Attendance(BaseModel):
+    """Somebody who is asked to come."""
+
+    model_config = ConfigDict(frozen=True)
+
+    person: PersonId
+    role: Role
+    needs_registration: bool = False
+    """No pass for the location: a visitor."""
+    already_agreed: bool = False
+    """Said *kan* in the poll: informed, not asked again."""
+    touched: tuple[Block, ...] = ()
+    """What gives way in this person's own calendar: told to this person and their secretariat only."""
+
+
+class ReservedMeeting(MeetingChanged):
+    """A meeting with a moment. `sequence` is iTIP's SEQUENCE: it rises with every other moment or place; `decided_at` its DTSTAMP."""
+
+    sequence: int
+    moment: Moment
+    form: MeetingForm
+    people: tuple[Attendance, ...]
+    decided_at: datetime
+    cost: str = "0"
+    """Decimal text; money is not a float, and this is not money: it is what must give way."""
+
+
+class Alternative(BaseModel):
+    """A moment that was also possible: of the Pareto list of date against disruption."""
+
+    model_config = ConfigDict(frozen=True)
+
+    moment: Moment
+    cost: str
+    explanation: str
+
+
+class MomentReserved(ReservedMeeting):
+    """All people and the room are held until `expires`. The first of a meeting invites, every later one updates.
+
+    When everybody required already said *kan*, MeetingConfirmed follows in the same commit.
+    """
+
+    said_by: ClassVar[str] = "matchmaking"
+    type: ClassVar[str] = "nl.overleggen.moment-gereserveerd"
+
+    expires: datetime
+    alternatives: tuple[Alternative, ...] = ()
+
+
+class MeetingInvited(MeetingChanged):
+    """Every invitation of the reserved moment is out: the meeting is *uitgenodigd*."""
+
+    said_by: ClassVar[str] = "matchmaking"
+    type: ClassVar[str] = "nl.overleggen.overleg-uitgenodigd"
+
+
+class AnswerCounted(MeetingChanged):
+    """An answer was counted; the status may be the same."""
+
+    said_by: ClassVar[str] = "matchmaking"
+    type: ClassVar[str] = "nl.overleggen.antwoord-geteld"
+
+    person: PersonId
+    answer: str
+    """An `Answer` to an invitation, or to a poll the best `PollChoice` of this person."""
+
+
+class MeetingConfirmed(ReservedMeeting):
+    """Everybody required comes: the hold became a booking."""
+
+    said_by: ClassVar[str] = "matchmaking"
+    type: ClassVar[str] = "nl.overleggen.overleg-bevestigd"
+
+
+class MomentNotFound(MeetingChanged):
+    """No moment (left). Invitations of an earlier one are withdrawn."""
+
+    said_by: ClassVar[str] = "matchmaking"
+    type: ClassVar[str] = "nl.overleggen.moment-niet-gevonden"
+
+    sequence: int = 0
+    decided_at: datetime
+
+
+class MeetingCancelled(MeetingChanged):
+    """The meeting is off."""
+
+    said_by: ClassVar[str] = "matchmaking"
+    type: ClassVar[str] = "nl.overleggen.overleg-geannuleerd"
+
+    sequence: int
+    reason: str = ""
+    decided_at: datetime
+
+
+class MeetingTookPlace(MeetingChanged):
+    """The end of a confirmed meeting passed. `people` said they would come: nothing else is recorded about attendance."""
+
+    said_by: ClassVar[str] = "matchmaking"
+    type: ClassVar[str] = "nl.overleggen.overleg-gehouden"
+
+    moment: Moment
+    people: tuple[PersonId, ...]
+    challenge: ChallengeId | None = None
+
+
+EVENTS: tuple[type[Event], ...] = (
+    AvailabilityWanted,
+    MeetingSearched,
+    AnswersWanted,
+    MomentReserved,
+    MeetingInvited,
+    AnswerCounted,
+    MeetingConfirmed,
+    MomentNotFound,
+    MeetingCancelled,
+    MeetingTookPlace,
+)

@@ -1,0 +1,60 @@
+"""One real store per test worker, one shard per test: tests run in parallel and never see each other."""
+
+import asyncio
+import uuid
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from pathlib import Path
+
+import pytest
+from pydantic import SecretStr
+from redis.asyncio import Redis
+
+from deploy.local.store import EmbeddedStore
+from shared.settings import ProductSettings
+
+
+@pytest.fixture(scope="session")
+def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EmbeddedStore]:
+    """A real server with `appendfsync always`."""
+    with EmbeddedStore(Path(tmp_path_factory.mktemp("store"))) as running:
+        yield running
+
+
+@pytest.fixture
+def product(store: EmbeddedStore) -> ProductSettings:
+    """Settings of an installation of its own."""
+    return product_on(store.url)
+
+
+def product_on(redis_url: str) -> ProductSettings:
+    return ProductSettings(
+        redis_url=redis_url,
+        shard=f"t{uuid.uuid4().hex[:10]}",
+        person_key=SecretStr("test-person-key"),
+        link_key=SecretStr("test-link-key"),
+        webhook_token=SecretStr("test-webhook-token"),
+    )
+
+
+@pytest.fixture
+async def client(store: EmbeddedStore) -> AsyncIterator[Redis]:
+    """The store, seen from outside."""
+    async with Redis.from_url(store.url) as connection:
+        yield connection
+
+
+async def until(condition: Callable[[], bool | Awaitable[bool]], what: str, seconds: float = 10.0) -> None:
+    """Wait until a condition holds. Raises AssertionError with `what` when it does not in time."""
+    deadline = asyncio.get_running_loop().time() + seconds
+    while True:
+        answer = condition()
+        if answer if isinstance(answer, bool) else await answer:
+            return
+        assert asyncio.get_running_loop().time() < deadline, f"did not happen within {seconds} s: {what}"
+        await asyncio.sleep(0.02)
+
+
+@pytest.fixture(name="until")
+def until_fixture() -> Callable[..., Awaitable[None]]:
+    """`await until(condition, "what")` for test files, which cannot import this one."""
+    return until
