@@ -25,6 +25,8 @@ class ProductSettings(BaseSettings):
     """Key of signed links (`shared.security.Links`)."""
     webhook_token: SecretStr
     """Bearer token of senders of the JSON interface."""
+    admin_token: SecretStr | None = None
+    """With it an admin replays dead letters from the page; without it only the command line does."""
     mail_from: str = "overleg@kortelijnen.example"
     """Our own mailbox: From and ORGANIZER of everything we send."""
 

@@ -137,11 +137,15 @@ class Bus:
         self._script = self._client.register_script(self._script_text)
         await self._groups.ensure()
 
+    def declare(self) -> None:
+        """Tell the broker what is heard and said, without connecting; `start` does it too. For the AsyncAPI document."""
+        self._subscriptions.declare()
+
     async def start(self) -> None:
         """Begin to hear. Returns when every subscriber runs."""
         if self._client is None:
             await self.connect()
-        self._subscriptions.declare()
+        self.declare()
         await self._boards.load()
         await self.broker.start()
         for job in (self.timers.run, self._watchdog.run, self._housekeeping.run, self._subscriptions.heartbeat):

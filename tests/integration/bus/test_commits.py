@@ -123,7 +123,9 @@ async def test_a_write_to_another_services_key_is_denied(tmp_path: Path) -> None
             commit.say(CancellationAsked(revision=1, meeting=MeetingId("m1")))
 
         async def forge(commit: Commit) -> None:
-            commit.write(("HSET", matchmaking.keys.own("kept"), "a", "1"), ("XADD", matchmaking.keys.events("intake"), "*", "type", "forged"))
+            commit.write(
+                ("HSET", matchmaking.keys.own("kept"), "a", "1"), ("XADD", matchmaking.keys.events("intake"), "*", "type", "forged")
+            )
 
         await intake.command(say)
         await asyncio.wait_for(heard.wait(), 10)

@@ -1,6 +1,6 @@
 """A service of its own process, to be killed: hears CancellationAsked, counts, says MeetingCancelled once a meeting.
 
-    python worker.py REDIS_URL SHARD [--die]      with --die it kills itself inside the handler, before the commit
+python worker.py REDIS_URL SHARD [--die]      with --die it kills itself inside the handler, before the commit
 """
 
 import asyncio

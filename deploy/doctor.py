@@ -1,0 +1,117 @@
+"""`korte-lijnen doctor`: is everything as it must be? What cannot be looked at is said to be so, never taken for good."""
+
+import os
+import smtplib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+import httpx
+import redis
+
+from deploy.faults import Explained
+from deploy.local.run_file import RunFile
+from deploy.local.store import OLDEST
+from deploy.product import NothingRuns, Product, ProductAddress
+from deploy.settings import RunSettings, read
+
+
+class Verdict(StrEnum):
+    """Shown before each finding."""
+
+    GOOD = "goed"
+    WRONG = "fout"
+    UNKNOWN = "niet te zien"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that was looked at, and what to do when it is wrong."""
+
+    what: str
+    verdict: Verdict
+    text: str
+
+
+def findings() -> Iterator[Finding]:
+    """One by one, as they are found."""
+    yield from _looked("Instellingen", _settings)
+    where = read(ProductAddress)
+    running = where.run_file()
+    url = os.environ.get("KL_REDIS_URL") or (running.redis if running else None)
+    if url is None and where.address is None:
+        yield Finding("Korte Lijnen", Verdict.WRONG, str(NothingRuns(where.data_dir)))
+        return
+    yield from _looked("Opslag", lambda: store(url)) if url else (Finding("Opslag", Verdict.UNKNOWN, "Geef KL_REDIS_URL om te kijken."),)
+    yield from _looked("Diensten", services)
+    if running:
+        yield from _looked("Agendaserver", lambda: calendar_server(running))
+    smtp = running.smtp if running else os.environ.get("KL_INVITATIONS_SMTP_HOST")
+    yield from (
+        _looked("Mailserver", lambda: mail_server(smtp))
+        if smtp
+        else (Finding("Mailserver", Verdict.UNKNOWN, "Geef KL_INVITATIONS_SMTP_HOST om te kijken."),)
+    )
+
+
+def store(url: str) -> Iterator[Finding]:
+    """Version, and that it neither loses nor throws out what it acknowledged."""
+    with redis.Redis.from_url(url, socket_timeout=5) as client:
+        known = client.info("server")
+        text = str(known.get("valkey_version") or known["redis_version"])
+        new_enough = tuple(map(int, text.split(".")[:2])) >= OLDEST
+        yield Finding(
+            "Opslag",
+            Verdict.GOOD if new_enough else Verdict.WRONG,
+            f"versie {text}" + ("" if new_enough else ", te oud: neem 7 of nieuwer"),
+        )
+        for name, wanted in (("appendonly", "yes"), ("appendfsync", "always"), ("maxmemory-policy", "noeviction")):
+            try:
+                value = client.config_get(name).get(name)
+            except redis.ResponseError:
+                yield Finding("Opslag", Verdict.UNKNOWN, f"{name}: de opslag zegt het niet; het moet {wanted} zijn")
+                continue
+            good = value == wanted
+            yield Finding(
+                "Opslag", Verdict.GOOD if good else Verdict.WRONG, f"{name} {value}" + ("" if good else f", maak er {wanted} van")
+            )
+
+
+def services() -> Iterator[Finding]:
+    """Whether each hears and is caught up."""
+    for name, state in Product.found().services().items():
+        ready = all(state[part] for part in ("store", "consuming", "caught_up"))
+        yield Finding(name, Verdict.GOOD if ready else Verdict.WRONG, "gereed" if ready else "niet gereed; kijk in het logboek")
+
+
+def calendar_server(running: RunFile) -> Iterator[Finding]:
+    """The demo's: does somebody's own calendar open?"""
+    if running.caldav is None:
+        yield Finding("Agendaserver", Verdict.UNKNOWN, "deze Korte Lijnen draait zonder voorbeeldwereld")
+        return
+    address, password = next(iter(running.caldav.users.items()))
+    answer = httpx.request("PROPFIND", f"{running.caldav.address}{address}/", auth=(address, password), headers={"Depth": "0"}, timeout=10)
+    good = answer.status_code == httpx.codes.MULTI_STATUS
+    yield Finding("Agendaserver", Verdict.GOOD if good else Verdict.WRONG, f"{running.caldav.address} antwoordt ({answer.status_code})")
+
+
+def mail_server(address: str) -> Iterator[Finding]:
+    """Whether it takes a connection."""
+    host, _, port = address.partition(":")
+    with smtplib.SMTP(host, int(port or os.environ.get("KL_INVITATIONS_SMTP_PORT", "25")), timeout=10) as server:
+        code, _ = server.ehlo()
+    yield Finding("Mailserver", Verdict.GOOD if code == 250 else Verdict.WRONG, f"{address} antwoordt ({code})")
+
+
+def _settings() -> Iterator[Finding]:
+    settings = read(RunSettings)
+    yield Finding("Instellingen", Verdict.GOOD, f"map {settings.data_dir}, poort {settings.http_port}")
+
+
+def _looked(what: str, look: Callable[[], Iterator[Finding]]) -> Iterator[Finding]:
+    try:
+        yield from look()
+    except Explained as fault:
+        yield Finding(what, Verdict.WRONG, str(fault))
+    except (OSError, redis.RedisError, httpx.HTTPError, smtplib.SMTPException) as fault:
+        yield Finding(what, Verdict.WRONG, f"antwoordt niet ({type(fault).__name__})")

@@ -1,0 +1,17 @@
+"""Secrets and store users of an installation in containers: `korte-lijnen secrets FOLDER`, once."""
+
+from pathlib import Path
+
+from deploy.local.secrets import ANYBODY, SecretFiles, write_secret
+from shared.bus.acl import users
+
+STORE_USERS = "store_users"
+ALWAYS = "user default off resetpass\nuser gezondheid on nopass resetkeys resetchannels -@all +ping\n"
+"""Nobody without a name; the health check may only ask whether the store answers."""
+
+
+def make_secrets(folder: Path, shard: str) -> None:
+    """Containers run as users of their own, so the files are readable to all; the folder lets in its owner alone. Raises OSError."""
+    files = SecretFiles(folder, of_store=folder)
+    files.complete(ANYBODY)
+    write_secret(folder / STORE_USERS, ALWAYS + users(files.store_passwords(), shard), ANYBODY)

@@ -1,0 +1,1 @@
+"""The ports of availability on CalDAV, HTTP, a worker process and a cipher."""

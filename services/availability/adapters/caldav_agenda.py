@@ -1,0 +1,152 @@
+"""The port `Agenda` on CalDAV: writes that may be repeated, and that never overwrite what a calendar's owner changed meanwhile.
+
+Create with `If-None-Match: *`, change and remove with `If-Match` (RFC 9110 13.1, RFC 4791 5.3.2). A 412 is answered by looking again.
+"""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from urllib.parse import quote, urljoin, urlsplit
+from xml.sax.saxutils import escape
+
+from services.availability.adapters.caldav import DavClient, answers, collections, expect
+from services.availability.adapters.entry_text import StoredEntry, stamp_of, stored_entry, text_of
+from services.availability.adapters.network import Network, Unanswered
+from services.availability.domain.entries import Standing
+from services.availability.domain.reading import Fault
+from services.availability.domain.sources import Connection
+from services.availability.ports import CalendarAway, Invitation
+
+_TRIES = 4
+_OK, _CREATED, _NO_CONTENT, _MULTISTATUS, _NOT_FOUND, _GONE = 200, 201, 204, 207, 404, 410
+_FORBIDDEN, _CONFLICT, _PRECONDITION = 403, 409, 412
+_BY_UID = (
+    '<?xml version="1.0" encoding="utf-8"?><C:calendar-query xmlns:D="DAV:" xmlns:C="urn:ietf:params:xml:ns:caldav"><D:prop><D:getetag/>'
+    '</D:prop><C:filter><C:comp-filter name="VCALENDAR"><C:comp-filter name="VEVENT"><C:prop-filter name="UID">'
+    '<C:text-match collation="i;octet">{uid}</C:text-match></C:prop-filter></C:comp-filter></C:comp-filter></C:filter></C:calendar-query>'
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Stored:
+    etag: str
+    entry: StoredEntry
+
+
+class CalDavAgenda:
+    """The first calendar of a connection."""
+
+    def __init__(self, network: Network, connection: Connection) -> None:
+        self._client = DavClient(network, connection)
+        self._collection = ""
+
+    async def write(self, invitation: Invitation, *, rewritten: bool) -> Standing:
+        async with self._reached():
+            address = self._address(invitation.name)
+            if not rewritten and await self._created(address, invitation):
+                return _as_asked(invitation)
+            for _ in range(_TRIES):
+                stored = await self._stored(address, invitation.uid, invitation.attendee_address)
+                if stored is None and rewritten:
+                    return Standing(there=False)
+                if stored is None:
+                    if await self._created(address, invitation):
+                        return _as_asked(invitation)
+                    address = await self._elsewhere(invitation.uid) or address
+                elif _done(stored.entry, invitation):
+                    return stored.entry.standing
+                elif (standing := await self._changed(address, stored, invitation)) is not None:
+                    return standing
+        raise CalendarAway(Fault.UNREACHABLE, "changes under our hands")
+
+    async def withdraw(self, uid: str, name: str) -> None:
+        async with self._reached():
+            address = self._address(name)
+            for _ in range(_TRIES):
+                stored = await self._stored(address, uid, "")
+                if stored is None:
+                    elsewhere = await self._elsewhere(uid)
+                    if elsewhere is None or elsewhere == address:
+                        return
+                    address = elsewhere
+                    continue
+                response = await self._client.delete(address, _if_match(stored))
+                if response.status != _PRECONDITION:
+                    expect(response, _OK, _NO_CONTENT, _NOT_FOUND, _GONE)
+                    return
+        raise CalendarAway(Fault.UNREACHABLE, "changes under our hands")
+
+    async def look(self, uid: str, name: str, attendee: str) -> Standing:
+        async with self._reached():
+            stored = await self._stored(self._address(name), uid, attendee)
+            if stored is None and (elsewhere := await self._elsewhere(uid)):
+                stored = await self._stored(elsewhere, uid, attendee)
+            return Standing(there=False) if stored is None else stored.entry.standing
+
+    @asynccontextmanager
+    async def _reached(self) -> AsyncIterator[None]:
+        try:
+            async with answers(self._client):
+                self._collection = self._collection or (await collections(self._client))[0].address
+                yield
+        except Unanswered as fault:
+            raise CalendarAway(fault.fault, fault.detail) from None
+
+    def _address(self, name: str) -> str:
+        return urljoin(self._collection, f"{quote(name)}.ics")
+
+    async def _created(self, address: str, invitation: Invitation) -> bool:
+        """False when something is in the way: our own earlier write, or the same UID under another href."""
+        response = await self._put(address, invitation, _partstat(invitation), {"If-None-Match": "*"})
+        return response in {_OK, _CREATED, _NO_CONTENT}
+
+    async def _changed(self, address: str, stored: _Stored, invitation: Invitation) -> Standing | None:
+        """None when its owner changed it meanwhile."""
+        answered = stored.entry.sequence == invitation.sequence and stored.entry.partstat not in {"", "NEEDS-ACTION"}
+        partstat = stored.entry.partstat if answered else _partstat(invitation)
+        if await self._put(address, invitation, partstat, _if_match(stored)) in {_OK, _CREATED, _NO_CONTENT}:
+            return Standing(there=True, sequence=invitation.sequence, partstat=partstat)
+        return None
+
+    async def _put(self, address: str, invitation: Invitation, partstat: str, condition: dict[str, str]) -> int:
+        headers = {"Content-Type": "text/calendar; charset=utf-8", **condition}
+        response = await self._client.put(address, text_of(invitation, partstat), headers)
+        expect(response, _OK, _CREATED, _NO_CONTENT, _CONFLICT, _PRECONDITION)
+        return response.status
+
+    async def _stored(self, address: str, uid: str, attendee: str) -> _Stored | None:
+        response = await self._client.request(address)
+        if response.status in {_NOT_FOUND, _GONE}:
+            return None
+        expect(response, _OK)
+        entry = stored_entry(response.raw.encode(), attendee)
+        if entry is None or entry.uid != uid:
+            raise CalendarAway(Fault.UNREADABLE, "another object at our address")
+        return _Stored(response.headers.get("ETag", ""), entry)
+
+    async def _elsewhere(self, uid: str) -> str | None:
+        """Where the calendar keeps our UID when that is not where we wrote it: servers and people move objects."""
+        response = await self._client.report(self._collection, _BY_UID.format(uid=escape(uid)), 1)
+        expect(response, _MULTISTATUS)
+        hrefs = [result.href for result in response.parse_calendar_query()]
+        base = urlsplit(self._collection)
+        return f"{base.scheme}://{base.netloc}{quote(hrefs[0])}" if hrefs else None
+
+
+def _if_match(stored: _Stored) -> dict[str, str]:
+    return {"If-Match": stored.etag} if stored.etag else {}
+
+
+def _partstat(invitation: Invitation) -> str:
+    return "ACCEPTED" if invitation.agreed else "NEEDS-ACTION"
+
+
+def _as_asked(invitation: Invitation) -> Standing:
+    return Standing(there=True, sequence=invitation.sequence, partstat=_partstat(invitation))
+
+
+def _done(entry: StoredEntry, invitation: Invitation) -> bool:
+    """The calendar shows this wish already, or a newer one."""
+    if entry.sequence != invitation.sequence:
+        return entry.sequence > invitation.sequence
+    return entry.status == ("CONFIRMED" if invitation.confirmed else "TENTATIVE") and entry.stamp >= stamp_of(invitation.decided_at)

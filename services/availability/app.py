@@ -1,0 +1,56 @@
+"""Constructs availability."""
+
+from services.availability.adapters.caldav import silence_the_library
+from services.availability.adapters.calendars import NetworkCalendars, WorkerParser
+from services.availability.adapters.hosts import Hosts
+from services.availability.adapters.network import Network
+from services.availability.adapters.parsing import Workers
+from services.availability.adapters.vault import AesVault
+from services.availability.domain.busy import Words
+from services.availability.domain.entries import Entries
+from services.availability.domain.gathering import Gathering
+from services.availability.domain.reading import Busy
+from services.availability.domain.sources import Sources
+from services.availability.handlers import register
+from services.availability.handlers.entries import EntryRules
+from services.availability.handlers.reading import Reader
+from services.availability.ports import Records
+from services.availability.settings import Settings
+from services.availability.steps import STEPS
+from services.availability.web import routes
+from shared.bus import Bus, Documents, Projection
+from shared.contracts.availability import EVENTS
+from shared.contracts.directory import PersonChanged
+from shared.security import PersonIds
+from shared.service import Service
+
+
+def build(settings: Settings) -> Service:
+    """The service, ready to start; nothing connects yet."""
+    silence_the_library()
+    product = settings.product
+    bus = Bus("availability", product, says=EVENTS, private=STEPS, password=settings.redis_password)
+    records = Records(
+        sources=Documents(bus, "sources", Sources),
+        busy=Documents(bus, "busy", Busy),
+        entries=Documents(bus, "entries", Entries),
+        gatherings=Documents(bus, "gathering", Gathering),
+        people=Projection(bus, PersonChanged),
+    )
+    network = Network(
+        Hosts(settings.per_host, settings.host_rest_seconds), allowed=settings.allowed_networks, seconds=settings.exchange_seconds
+    )
+    calendars, vault, workers = NetworkCalendars(network), AesVault(settings.credentials_key), Workers(settings.parse_workers)
+    reader = Reader(
+        calendars=calendars,
+        parser=WorkerParser(workers, product.mail_from),
+        vault=vault,
+        words=Words(settings.movable_words, settings.reserve_words),
+        days_ahead=settings.days_ahead,
+        read_every=settings.read_every_seconds,
+        fresh_for=settings.fresh_seconds,
+    )
+    rules = EntryRules(calendars, vault, product.link_key, product.mail_from, settings.watch_seconds)
+    register(bus, records, reader, rules)
+    web = routes(bus, records, vault, PersonIds(product.person_key))
+    return Service("availability", bus, web, closers=(workers.close, network.close))

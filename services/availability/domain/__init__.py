@@ -1,0 +1,1 @@
+"""The rules of availability: values in, values out."""

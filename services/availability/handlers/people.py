@@ -1,0 +1,56 @@
+"""Who people are, which rooms there are, and who is forgotten."""
+
+from typing import TypeVar
+
+from services.availability.domain.reading import Busy, added_up
+from services.availability.domain.sources import Sources
+from services.availability.handlers.reading import Reader, busy_time_changed
+from services.availability.ports import Records
+from services.availability.steps import ReadCalendars, WatchEntry
+from shared.bus import Bus, Commit, Document
+from shared.contracts.availability import BusyTimeChanged, SourcesChanged
+from shared.contracts.directory import LocationChanged, PersonChanged, PersonForgotten
+from shared.kernel import person_owner, room_owner
+
+T = TypeVar("T")
+
+
+def register(bus: Bus, records: Records, reader: Reader) -> None:
+    @bus.on(PersonChanged)
+    async def know_the_person(event: PersonChanged, commit: Commit) -> None:
+        before = await records.people.of(event.person)
+        records.people.keep(event, commit)
+        owner = person_owner(event.person)
+        known_otherwise = before is None or before.address != event.address
+        if known_otherwise and ((await records.sources.of(owner)).value or Sources()).sources:
+            commit.step(ReadCalendars(owner=owner))
+
+    @bus.on(LocationChanged)
+    async def know_the_rooms(event: LocationChanged, commit: Commit) -> None:
+        owners = [room_owner(room.id) for room in event.rooms]
+        documents = await records.busy.many(owners)
+        for owner in owners:
+            if documents[owner].value is not None:
+                continue
+            busy = added_up(Busy(), {}, reader.window(commit.now), commit.now, known_without_sources=True)
+            commit.keep(documents[owner].becomes(busy)).say(busy_time_changed(owner, busy))
+            commit.at(reader.next_reading(busy, commit.now), ReadCalendars(owner=owner), key=owner)
+
+    @bus.on(PersonForgotten)
+    async def forget_the_person(event: PersonForgotten, commit: Commit) -> None:
+        owner = person_owner(event.person)
+        entries = await records.entries.of(event.person)
+        _remove(commit, await records.sources.of(owner))
+        _remove(commit, await records.busy.of(owner))
+        _remove(commit, entries)
+        records.people.forget(event.person, commit)
+        commit.drop(ReadCalendars, owner)
+        for meeting in entries.value.entries if entries.value else ():
+            commit.drop(WatchEntry, f"{meeting}/{event.person}")
+        commit.write(("HDEL", bus.keys.board(), *(f"{event.kind()} {owner}" for event in (BusyTimeChanged, SourcesChanged))))
+        await bus.forget(event.person, commit)
+
+
+def _remove(commit: Commit, document: Document[T]) -> None:
+    if document.value is not None:
+        commit.keep(document.gone())

@@ -1,0 +1,116 @@
+"""What availability needs from outside, in its own words."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from services.availability.domain.busy import Window, Words
+from services.availability.domain.entries import Entries, Standing
+from services.availability.domain.gathering import Gathering
+from services.availability.domain.reading import Busy, Fault, Reading, Unreadable
+from services.availability.domain.sources import Connection, Sources
+from shared.bus import Documents, Projection
+from shared.contracts.directory import PersonChanged
+
+
+@dataclass(frozen=True, slots=True)
+class Records:
+    """This service's own records: sources and busy time by owner, entries by person, gatherings by meeting; and who people are."""
+
+    sources: Documents[Sources]
+    busy: Documents[Busy]
+    entries: Documents[Entries]
+    gatherings: Documents[Gathering]
+    people: Projection[PersonChanged]
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """The texts of a calendar; `tag` proves later that nothing changed (empty: the server cannot prove it)."""
+
+    texts: tuple[bytes, ...]
+    tag: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unchanged:
+    """The server proved that nothing changed since the tag."""
+
+
+@dataclass(frozen=True, slots=True)
+class Invitation:
+    """An entry to write: one meeting for one person. Times are UTC; `name` is the last part of its href, derived from both."""
+
+    uid: str
+    name: str
+    sequence: int
+    decided_at: datetime
+    start: datetime
+    end: datetime
+    summary: str
+    place: str
+    description: str
+    organizer_name: str
+    organizer_address: str
+    attendee_name: str
+    attendee_address: str
+    confirmed: bool
+    agreed: bool
+
+
+class CalendarAway(Exception):
+    """The calendar cannot be written or looked at now. Says nothing of its address."""
+
+    def __init__(self, fault: Fault, detail: str) -> None:
+        super().__init__(f"{fault}: {detail}")
+        self.fault = fault
+
+
+class CalendarSource(Protocol):
+    """A calendar that can be read."""
+
+    async def fetch(self, window: Window, tag: str) -> Fetched | Unchanged | Unreadable:
+        """Everything that may touch the window, or Unchanged when the server proves that nothing changed since `tag`."""
+        ...
+
+
+class Agenda(Protocol):
+    """A calendar that we may write. Every method raises CalendarAway; every method may be repeated."""
+
+    async def write(self, invitation: Invitation, *, rewritten: bool) -> Standing:
+        """Make the entry stand as wanted; `rewritten`: this SEQUENCE stood there before, so an absent entry was removed by its owner."""
+        ...
+
+    async def withdraw(self, uid: str, name: str) -> None:
+        """Take the entry away; one that is gone is fine."""
+        ...
+
+    async def look(self, uid: str, name: str, attendee: str) -> Standing:
+        """The entry as it stands, with the PARTSTAT of the attendee."""
+        ...
+
+
+class Calendars(Protocol):
+    """Opens calendars."""
+
+    def source(self, connection: Connection) -> CalendarSource: ...
+
+    def agenda(self, connection: Connection) -> Agenda: ...
+
+
+class Parser(Protocol):
+    """Reads calendar texts."""
+
+    async def read(self, texts: tuple[bytes, ...], owner: str, words: Words, window: Window) -> Reading | Unreadable:
+        """Busy time and entries of ours; `owner` is the address whose PARTSTAT counts (empty for a room)."""
+        ...
+
+
+class Vault(Protocol):
+    """Keeps connections so that only the record they were sealed for can open them."""
+
+    def seal(self, connection: Connection, record: str) -> str: ...
+
+    def open(self, sealed: str, record: str) -> Connection:
+        """Raises LookupError when the text was made for another record, by another key, or was changed."""
+        ...

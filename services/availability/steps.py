@@ -1,0 +1,61 @@
+"""Timers and steps that this service leaves for itself."""
+
+from typing import ClassVar
+
+from shared.contracts.event import PrivateEvent
+from shared.kernel import MeetingId, OwnerId, PersonId
+
+
+class ReadCalendars(PrivateEvent):
+    """Read every source of one owner, for the request `meeting` (its `asked` is the revision that asked) or because it is time."""
+
+    said_by: ClassVar[str] = "availability"
+    type: ClassVar[str] = "nl.overleggen.prive.availability.agendas-lezen"
+
+    owner: OwnerId
+    meeting: MeetingId | None = None
+    asked: int = 0
+
+
+class CountReadings(PrivateEvent):
+    """The calendars of one owner were read for a request: see whether they were the last."""
+
+    said_by: ClassVar[str] = "availability"
+    type: ClassVar[str] = "nl.overleggen.prive.availability.lezingen-tellen"
+
+    owner: OwnerId
+    meeting: MeetingId
+    asked: int
+
+
+class ReadingsDue(PrivateEvent):
+    """The time to read the calendars for a request is over; a day after the answer its record goes."""
+
+    said_by: ClassVar[str] = "availability"
+    type: ClassVar[str] = "nl.overleggen.prive.availability.lezingen-verlopen"
+
+    meeting: MeetingId
+    asked: int
+
+
+class SettleEntry(PrivateEvent):
+    """Make somebody's calendar show what is wanted of a meeting: write the entry, change it or take it away."""
+
+    said_by: ClassVar[str] = "availability"
+    type: ClassVar[str] = "nl.overleggen.prive.availability.agenda-item-bijwerken"
+
+    meeting: MeetingId
+    person: PersonId
+
+
+class WatchEntry(PrivateEvent):
+    """See whether somebody answered in the calendar itself."""
+
+    said_by: ClassVar[str] = "availability"
+    type: ClassVar[str] = "nl.overleggen.prive.availability.agenda-item-bekijken"
+
+    meeting: MeetingId
+    person: PersonId
+
+
+STEPS: tuple[type[PrivateEvent], ...] = (ReadCalendars, CountReadings, ReadingsDue, SettleEntry, WatchEntry)

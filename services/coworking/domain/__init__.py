@@ -1,0 +1,1 @@
+"""The rules of co-working days: when and with whom, who has a seat, and who met whom."""

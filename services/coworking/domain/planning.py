@@ -1,0 +1,284 @@
+"""When and with whom: the date on which most people of a challenge in the other tiers are free."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from enum import Enum, auto
+from zoneinfo import ZoneInfo
+
+from shared.kernel import Block, BusyKind, ChallengeId, GovernmentTier, Level, LocationId, PersonId, Phase, WorkingHours
+
+AMSTERDAM = ZoneInfo("Europe/Amsterdam")
+TABLES = WorkingHours("09:00", "17:00")
+"""The hours of a day together, as far as the building is open."""
+NOON = time(12)
+TIER_WORDS = {
+    GovernmentTier.STATE: "rijk",
+    GovernmentTier.PROVINCE: "provincie",
+    GovernmentTier.MUNICIPALITY: "gemeente",
+    GovernmentTier.WATER_AUTHORITY: "waterschap",
+}
+IN_THE_WAY = {BusyKind.FIXED, BusyKind.OUT_OF_OFFICE}
+"""Tentative, movable and reserved hours can give way to a day that is known weeks before."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What was asked: dates are inclusive; `seats` None is as many as fit; `asker` is somebody of the directory, if known."""
+
+    challenge: ChallengeId
+    location: LocationId
+    first: date
+    last: date
+    seats: int | None = None
+    asker: PersonId | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """Busy time of one person. Outside `[valid_from, valid_until)` it is unknown, never free."""
+
+    valid_from: datetime
+    valid_until: datetime
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Challenge:
+    """The question a day is about, and whether umbrella bodies are at the table already."""
+
+    id: ChallengeId
+    title: str
+    umbrella_welcome: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """Somebody who works on the challenge, or asks the day. No `calendar`: unknown."""
+
+    person: PersonId
+    tier: GovernmentTier | None
+    organisation: str
+    hours: WorkingHours
+    has_pass: bool
+    calendar: Calendar | None
+    level: Level = Level.CIVIL_SERVICE
+    umbrella: bool = False
+    paused: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Venue:
+    """`lead` is how many working days before a day its visitors must be registered; `seats` what the building can take."""
+
+    name: str
+    opening: WorkingHours
+    lead: int
+    seats: int
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """When a day counts.
+
+    `room` is how much of it must be free of fixed appointments; `answer_days` how many working days people get to sign up before they
+    must be registered.
+    """
+
+    room: timedelta = timedelta(hours=3)
+    answer_days: int = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Invited:
+    """Somebody who is asked to come, and the one Dutch sentence that says why."""
+
+    person: PersonId
+    reason: str
+    needs_registration: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedDay:
+    """The best day. `start`, `end` and `sign_up_until` are aware UTC; `explanation` is for everybody and names nobody."""
+
+    start: datetime
+    end: datetime
+    seats: int
+    invited: tuple[Invited, ...]
+    sign_up_until: datetime
+    explanation: str
+
+
+@dataclass(frozen=True, slots=True)
+class NoDay:
+    """There is none; `reason` is a Dutch sentence that says what to do."""
+
+    reason: str
+
+
+class Freedom(Enum):
+    """What is known of somebody on a day."""
+
+    FREE = auto()
+    BUSY = auto()
+    UNKNOWN = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Turnout:
+    """One possible day. `others` are the free people of other tiers than the asker's: they decide which day it becomes."""
+
+    day: date
+    free: tuple[Candidate, ...]
+    unknown: tuple[Candidate, ...]
+    others: tuple[Candidate, ...]
+
+    @property
+    def worth(self) -> tuple[int, int, int]:
+        """Most people first, then most tiers, then the earliest."""
+        return len(self.others), len({candidate.tier for candidate in self.others}), -self.day.toordinal()
+
+
+def welcomes_umbrella(phase: Phase, umbrella_from: Phase) -> bool:
+    """Umbrella bodies join from a phase that the owner of the challenge sets."""
+    phases = list(Phase)
+    return phases.index(phase) >= phases.index(umbrella_from)
+
+
+def invitable(people: tuple[Candidate, ...], challenge: Challenge) -> tuple[Candidate, ...]:
+    """A day is for the civil service; nobody who paused is asked, and umbrella bodies only when they are welcome."""
+    welcome = (one for one in people if challenge.umbrella_welcome or not one.umbrella)
+    return tuple(one for one in welcome if one.level is Level.CIVIL_SERVICE and not one.paused)
+
+
+def plan_day(
+    wish: Wish, venue: Venue, people: tuple[Candidate, ...], now: datetime, days_off: frozenset[date], terms: Terms
+) -> PlannedDay | NoDay:
+    """The day of `wish` on which most people of other tiers have room and can be registered in time."""
+    if venue.seats < 2:
+        return NoDay(f"{venue.name} heeft geen ruimte voor een samenwerkdag. Kies een andere locatie.")
+    today = now.astimezone(AMSTERDAM).date()
+    days = [day for day in _working_days(max(wish.first, today), wish.last, days_off) if day.isoweekday() in venue.opening.days]
+    in_time = [day for day in days if _working_days_until(day, today, days_off) >= terms.answer_days + 1]
+    if not in_time:
+        return NoDay(
+            f"Tussen deze data is er geen werkdag waarop {venue.name} open is en mensen zich nog kunnen aanmelden. Kies een latere datum."
+        )
+    asker = next((candidate for candidate in people if candidate.person == wish.asker), None)
+    turnouts = [_turnout(day, venue, people, asker, _working_days_until(day, today, days_off), terms) for day in in_time]
+    suitable = [turnout for turnout in turnouts if asker is None or asker in (*turnout.free, *turnout.unknown)]
+    best = max(suitable, key=lambda turnout: turnout.worth, default=None)
+    if best is None:
+        return NoDay("Op geen van de dagen tussen deze data heeft u zelf ruimte. Kies een langere periode.")
+    if len(best.free) < 2 or not best.others:
+        return NoDay(_nobody(people))
+    return _planned(best, wish, venue, asker, len(_of_other_tiers(people, asker)), days_off)
+
+
+def freedom(candidate: Candidate, start: datetime, end: datetime, room: timedelta) -> Freedom:
+    """Whether somebody has `room` between fixed appointments in this part of one day. A day off is no question of calendars."""
+    day = start.astimezone(AMSTERDAM).date()
+    if day.isoweekday() not in candidate.hours.days:
+        return Freedom.BUSY
+    calendar = candidate.calendar
+    if calendar is None or start < calendar.valid_from or end > calendar.valid_until:
+        return Freedom.UNKNOWN
+    begin = max(start, _at(day, time.fromisoformat(candidate.hours.start)))
+    finish = min(end, _at(day, time.fromisoformat(candidate.hours.end)))
+    return Freedom.FREE if _free_between(begin, finish, calendar.blocks) >= room else Freedom.BUSY
+
+
+def hours_of(day: date, opening: WorkingHours) -> tuple[datetime, datetime]:
+    """From and until when people sit together, UTC."""
+    start, end = max(TABLES.start, opening.start), min(TABLES.end, opening.end)
+    return _at(day, time.fromisoformat(start)), _at(day, time.fromisoformat(end))
+
+
+def _turnout(day: date, venue: Venue, people: tuple[Candidate, ...], asker: Candidate | None, away: int, terms: Terms) -> Turnout:
+    start, end = hours_of(day, venue.opening)
+    reachable = [one for one in people if one.has_pass or away >= venue.lead + terms.answer_days]
+    found = {one.person: freedom(one, start, end, terms.room) for one in reachable}
+    free = tuple(one for one in reachable if found[one.person] is Freedom.FREE)
+    unknown = tuple(one for one in reachable if found[one.person] is Freedom.UNKNOWN)
+    return Turnout(day, free, unknown, _of_other_tiers(free, asker))
+
+
+def _planned(turnout: Turnout, wish: Wish, venue: Venue, asker: Candidate | None, others: int, days_off: frozenset[date]) -> PlannedDay:
+    start, end = hours_of(turnout.day, venue.opening)
+    invited = tuple(_invited(one, asker, known=one in turnout.free) for one in _in_order(turnout, asker))
+    lead = max(1, venue.lead) if any(one.needs_registration for one in invited) else 1
+    return PlannedDay(
+        start=start,
+        end=end,
+        seats=min(venue.seats, wish.seats or venue.seats),
+        invited=invited,
+        sign_up_until=_at(_working_day_before(turnout.day, lead, days_off), NOON),
+        explanation=_explanation(turnout.others, others, of_other_tiers=asker is not None and asker.tier is not None),
+    )
+
+
+def _explanation(free: tuple[Candidate, ...], asked: int, *, of_other_tiers: bool) -> str:
+    whose = " van andere bestuurslagen" if of_other_tiers else ""
+    have = "heeft" if len(free) == 1 else "hebben"
+    tiers = [words for tier, words in TIER_WORDS.items() if any(one.tier is tier for one in free)]
+    named = f" ({' en '.join([', '.join(tiers[:-1]), tiers[-1]] if len(tiers) > 1 else tiers)})" if tiers else ""
+    return f"Op deze dag {have} {len(free)} van de {asked} mensen{whose}{named} ruimte. Geen andere dag in deze periode is voor meer mensen goed."
+
+
+def _in_order(turnout: Turnout, asker: Candidate | None) -> Iterator[Candidate]:
+    """The asker, then the free people of other tiers, then everybody else."""
+    everybody = (*([asker] if asker else []), *turnout.others, *turnout.free, *turnout.unknown)
+    yield from {one.person: one for one in everybody}.values()
+
+
+def _invited(candidate: Candidate, asker: Candidate | None, *, known: bool) -> Invited:
+    if candidate == asker:
+        return Invited(candidate.person, "U vroeg deze dag aan.", not candidate.has_pass)
+    at = f" bij {candidate.organisation}" if candidate.organisation else ""
+    suits = "en uw agenda heeft die dag ruimte" if known else "en we weten niet of de dag u past, omdat we uw agenda niet kennen"
+    return Invited(candidate.person, f"U werkt{at} aan deze opgave, {suits}.", not candidate.has_pass)
+
+
+def _nobody(people: tuple[Candidate, ...]) -> str:
+    if len(people) < 2:
+        return "Er staan nog geen anderen bij deze opgave. Vraag de beheerder om mensen aan de opgave te koppelen."
+    if all(candidate.calendar is None for candidate in people):
+        return "Van niemand bij deze opgave kennen we de agenda. Vraag een paar mensen om hun agenda te koppelen."
+    return "Op geen enkele dag hebben genoeg mensen ruimte. Kies een langere periode, of een locatie waar meer mensen een pas voor hebben."
+
+
+def _of_other_tiers(people: tuple[Candidate, ...], asker: Candidate | None) -> tuple[Candidate, ...]:
+    return tuple(one for one in people if one != asker and (asker is None or one.tier is None or one.tier is not asker.tier))
+
+
+def _free_between(start: datetime, end: datetime, blocks: tuple[Block, ...]) -> timedelta:
+    free, reached = timedelta(), start
+    for block in sorted(blocks, key=lambda block: block.start):
+        if block.kind in IN_THE_WAY and block.end > reached and block.start < end:
+            free += max(timedelta(), block.start - reached)
+            reached = max(reached, block.end)
+    return free + max(timedelta(), end - reached)
+
+
+def _working_days(first: date, last: date, days_off: frozenset[date]) -> Iterator[date]:
+    for number in range((last - first).days + 1):
+        day = first + timedelta(days=number)
+        if day.isoweekday() <= 5 and day not in days_off:
+            yield day
+
+
+def _working_days_until(day: date, today: date, days_off: frozenset[date]) -> int:
+    """Working days after today, up to and including `day`."""
+    return sum(1 for _ in _working_days(today + timedelta(days=1), day, days_off))
+
+
+def _working_day_before(day: date, count: int, days_off: frozenset[date]) -> date:
+    while count:
+        day -= timedelta(days=1)
+        count -= day.isoweekday() <= 5 and day not in days_off
+    return day
+
+
+def _at(day: date, clock: time) -> datetime:
+    return datetime.combine(day, clock, AMSTERDAM).astimezone(UTC)

@@ -1,0 +1,1 @@
+"""Who, where and what about: organisations, people (guests too), challenges and locations."""

@@ -1,0 +1,1 @@
+"""The directory's ports on the bus and on the files of the package."""

@@ -1,0 +1,1 @@
+"""The rules of the directory: plain Python, values in, values out."""

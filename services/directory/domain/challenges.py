@@ -1,0 +1,90 @@
+"""Challenges (opgaven): a question that several tiers share, never its outcome."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from services.directory.domain.faults import Fault
+from services.directory.domain.people import UNCHANGED, Unchanged
+from shared.kernel import ChallengeId, GovernmentTier, PersonId, Phase
+
+SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,59}")
+
+
+@dataclass(frozen=True, slots=True)
+class CallFirst:
+    """Whom of a tier to call when it grates ("bel eerst")."""
+
+    tier: GovernmentTier
+    person: PersonId
+
+
+@dataclass(frozen=True, slots=True)
+class ChallengeEntry:
+    """A challenge as delivered; `call_first` holds addresses."""
+
+    title: str
+    question: str = ""
+    tiers: tuple[GovernmentTier, ...] = ()
+    phase: Phase = Phase.EXPLORE
+    umbrella_from: Phase = Phase.DESIGN
+    ground_rules: tuple[str, ...] = ()
+    call_first: tuple[tuple[GovernmentTier, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Challenge:
+    """A challenge as kept."""
+
+    id: ChallengeId
+    revision: int
+    title: str
+    question: str = ""
+    tiers: tuple[GovernmentTier, ...] = ()
+    phase: Phase = Phase.EXPLORE
+    umbrella_from: Phase = Phase.DESIGN
+    ground_rules: tuple[str, ...] = ()
+    call_first: tuple[CallFirst, ...] = ()
+
+
+def faults_of_challenge(id: str, entry: ChallengeEntry, ids: Mapping[str, PersonId]) -> tuple[Fault, ...]:
+    """`ids` are the people known by normalised address."""
+    found: list[Fault] = []
+    if not SLUG.fullmatch(id):
+        found.append(Fault("Gebruik in het adres alleen kleine letters, cijfers en streepjes.", "id"))
+    if not entry.title.strip():
+        found.append(Fault("Vul een titel in.", "titel"))
+    found.extend(
+        Fault(f"“{address}” is nog niet bekend. Voeg deze persoon eerst toe.", "belEerst")
+        for _, address in entry.call_first
+        if address not in ids
+    )
+    return tuple(found)
+
+
+def kept_challenge(id: ChallengeId, entry: ChallengeEntry, before: Challenge | None, ids: Mapping[str, PersonId]) -> Challenge | Unchanged:
+    """The challenge to keep after a delivery without faults."""
+    revision = before.revision if before else 0
+    challenge = Challenge(
+        id=id,
+        revision=revision,
+        title=entry.title.strip(),
+        question=entry.question.strip(),
+        tiers=tuple(tier for tier in GovernmentTier if tier in entry.tiers),
+        phase=entry.phase,
+        umbrella_from=entry.umbrella_from,
+        ground_rules=entry.ground_rules,
+        call_first=tuple(CallFirst(tier, ids[address]) for tier, address in entry.call_first),
+    )
+    return UNCHANGED if challenge == before else replace(challenge, revision=revision + 1)
+
+
+def without_person(challenges: Sequence[Challenge], person: PersonId) -> tuple[Challenge, ...]:
+    """Those that named the person to call first, now without."""
+    return tuple(
+        replace(
+            challenge, revision=challenge.revision + 1, call_first=tuple(first for first in challenge.call_first if first.person != person)
+        )
+        for challenge in challenges
+        if any(first.person == person for first in challenge.call_first)
+    )

@@ -1,0 +1,26 @@
+"""The JSON interface of the directory: reading is open, writing takes a token."""
+
+from fastapi import APIRouter
+
+from services.directory.domain.organisations import Register
+from services.directory.ports import Challenges, Locations, People
+from services.directory.web.delivery import Delivery
+from services.directory.web.people import bulk_routes_of_people, reading_routes_of_people, writing_routes_of_people
+from services.directory.web.places import routes_of_challenges, routes_of_locations, routes_of_organisations
+from shared.bus import Bus
+from shared.security import PersonIds
+
+
+def routes(
+    bus: Bus, people: People, challenges: Challenges, locations: Locations, organisations: Register, ids: PersonIds, chunk: int
+) -> APIRouter:
+    """`chunk` is the number of people an import keeps in one commit."""
+    delivery = Delivery(people, challenges, locations, organisations, ids)
+    web = APIRouter()
+    web.include_router(bulk_routes_of_people(bus, people, delivery, chunk))
+    web.include_router(writing_routes_of_people(bus, people, challenges, delivery))
+    web.include_router(reading_routes_of_people(people))
+    web.include_router(routes_of_challenges(bus, challenges, people, ids))
+    web.include_router(routes_of_locations(bus, locations, organisations))
+    web.include_router(routes_of_organisations(organisations))
+    return web

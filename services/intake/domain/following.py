@@ -1,0 +1,145 @@
+"""What a requester sees of a meeting: built from events that may come twice and out of order."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Self
+
+from shared.kernel import Answer, MeetingForm, MeetingStatus, Moment, PersonId, PollChoice
+
+_AS_ANSWER = {
+    PollChoice.CAN: Answer.YES,
+    PollChoice.CAN_IF_MOVED: Answer.YES,
+    PollChoice.DEPUTY: Answer.MAYBE,
+    PollChoice.CANNOT: Answer.NO,
+}
+_BEST_FIRST = (PollChoice.CAN, PollChoice.CAN_IF_MOVED, PollChoice.DEPUTY, PollChoice.CANNOT)
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One line of the timeline. `{wie}` in the text stands for the person, who is looked up when it is shown."""
+
+    time: datetime
+    kind: str
+    text: str
+    status: MeetingStatus
+    person: PersonId | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Numbered:
+    """`number` counts the lines of a meeting, from 1."""
+
+    number: int
+    item: Item
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """An answer: to which moment or poll, and the how manieth of this person."""
+
+    answer: Answer
+    sequence: int
+    revision: int
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The moment that is held or booked. `cost` is decimal text: what must give way. `agreed` said so before they were invited."""
+
+    moment: Moment
+    sequence: int
+    form: MeetingForm
+    cost: str
+    agreed: tuple[PersonId, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Possible:
+    """A moment that was also possible."""
+
+    moment: Moment
+    cost: str
+    explanation: str
+
+
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """Each part keeps the highest revision it was told of; `heard` names what was taken in, `lines` counts the timeline."""
+
+    status: MeetingStatus = MeetingStatus.REQUESTED
+    status_at: int = 0
+    explanation: tuple[str, ...] = ()
+    explanation_at: int = 0
+    found: Found | None = None
+    found_at: int = 0
+    possible: tuple[Possible, ...] = ()
+    possible_at: int = 0
+    promised_until: datetime | None = None
+    promised_at: int = 0
+    asked_until: datetime | None = None
+    offered: tuple[Moment, ...] = ()
+    asked_at: int = 0
+    answers: dict[PersonId, Given] = field(default_factory=dict)
+    polled: dict[PersonId, Given] = field(default_factory=dict)
+    read: frozenset[PersonId] = frozenset()
+    read_at: int = 0
+    heard: frozenset[str] = frozenset()
+    lines: int = 0
+
+    def hears(self, mark: str) -> Self:
+        return replace(self, heard=self.heard | {mark})
+
+    def line(self) -> Self:
+        """One line more in the timeline; its number is `lines`."""
+        return replace(self, lines=self.lines + 1)
+
+    def becomes(self, status: MeetingStatus, revision: int) -> Self:
+        return self if revision <= self.status_at else replace(self, status=status, status_at=revision)
+
+    def explained(self, lines: Iterable[str], revision: int) -> Self:
+        return self if revision < self.explanation_at else replace(self, explanation=tuple(lines), explanation_at=revision)
+
+    def finds(self, found: Found | None, revision: int) -> Self:
+        return self if revision < self.found_at else replace(self, found=found, found_at=revision)
+
+    def may_choose(self, possible: Iterable[Possible], revision: int) -> Self:
+        return self if revision < self.possible_at else replace(self, possible=tuple(possible), possible_at=revision)
+
+    def promises(self, until: datetime, revision: int) -> Self:
+        return self if revision < self.promised_at else replace(self, promised_until=until, promised_at=revision)
+
+    def asks(self, offered: Iterable[Moment], until: datetime, revision: int) -> Self:
+        return self if revision < self.asked_at else replace(self, offered=tuple(offered), asked_until=until, asked_at=revision)
+
+    def has_read(self, people: Iterable[PersonId], revision: int) -> Self:
+        return self if revision < self.read_at else replace(self, read=frozenset(people), read_at=revision)
+
+    def answered(self, person: PersonId, given: Given) -> Self:
+        return replace(self, answers=_latest(self.answers, person, given))
+
+    def poll_answered(self, person: PersonId, given: Given) -> Self:
+        return replace(self, polled=_latest(self.polled, person, given))
+
+    def answer_of(self, person: PersonId) -> Answer:
+        """To the moment that stands now; while people are polled, what they said there."""
+        if self.found is None:
+            polled = self.polled.get(person)
+            return Answer.NONE if polled is None else polled.answer
+        given = self.answers.get(person)
+        if given is not None and given.sequence == self.found.sequence:
+            return given.answer
+        return Answer.YES if person in self.found.agreed else Answer.NONE
+
+
+def best_of(choices: Iterable[PollChoice]) -> Answer:
+    """What somebody's choices in a poll come down to."""
+    given = set(choices)
+    return next((_AS_ANSWER[choice] for choice in _BEST_FIRST if choice in given), Answer.NONE)
+
+
+def _latest(answers: dict[PersonId, Given], person: PersonId, given: Given) -> dict[PersonId, Given]:
+    before = answers.get(person)
+    newer = before is None or (given.sequence, given.revision) > (before.sequence, before.revision)
+    return answers | {person: given} if newer else answers

@@ -1,0 +1,101 @@
+"""What the timeline says, one sentence per event. `{wie}` is filled in when it is shown."""
+
+from shared.kernel import Answer, MeetingStatus
+
+STATUS_WORDS = {
+    MeetingStatus.REQUESTED: "Aangevraagd",
+    MeetingStatus.SEARCHING: "We zoeken",
+    MeetingStatus.POLLING: "We vragen wie wanneer kan",
+    MeetingStatus.RESERVED: "Gereserveerd",
+    MeetingStatus.INVITED: "Uitnodiging verstuurd",
+    MeetingStatus.CONFIRMED: "Gaat door",
+    MeetingStatus.HELD: "Geweest",
+    MeetingStatus.NO_MOMENT: "Nog geen moment gevonden",
+    MeetingStatus.CANCELLED: "Gaat niet door",
+}
+"""The statuses as pages say them."""
+
+_ANSWERS = {
+    Answer.YES: "{wie}: komt.",
+    Answer.NO: "{wie}: kan niet.",
+    Answer.MAYBE: "{wie}: weet het nog niet.",
+    Answer.NONE: "{wie}: heeft nog geen antwoord.",
+}
+
+
+def requested(*, place_unknown: bool) -> str:
+    asked = "Het overleg is aangevraagd."
+    return f"{asked} Er is nog geen plek bekend, daarom zoeken we een moment online." if place_unknown else asked
+
+
+def searched(until: str) -> str:
+    return f"We zoeken een moment. Uiterlijk {until} weet u waar u aan toe bent."
+
+
+def calendars_read(read: int, unknown: int) -> str:
+    known = f"We hebben {_count(read, 'agenda', 'agenda’s')} gelezen."
+    if unknown == 0:
+        return known
+    asked = f"Van {_count(unknown, 'deelnemer', 'deelnemers')} kennen we de agenda niet: die vragen we zelf."
+    return asked if read == 0 else f"{known} {asked}"
+
+
+def poll_sent(moments: int, people: int, until: str) -> str:
+    which = "of één moment kan" if moments == 1 else f"welk van {moments} momenten kan"
+    return f"We vragen {_count(people, 'deelnemer', 'deelnemers')} {which}. Dat kan tot {until}."
+
+
+def reserved(when: str, where: str, *, first: bool) -> str:
+    return f"Er is een {'moment' if first else 'nieuw moment'}: {when}, {where}. Dat houden we vast voor iedereen."
+
+
+def invitations_sent(by_mail: int, in_calendar: int, outstanding: int) -> str:
+    parts = [f"{by_mail} per mail"] * bool(by_mail) + [f"{in_calendar} in de eigen agenda"] * bool(in_calendar)
+    sent = f"Uitnodigingen verstuurd: {' en '.join(parts)}." if parts else "De uitnodigingen gaan eruit."
+    if outstanding == 0:
+        return sent
+    return f"{sent} Bij {_count(outstanding, 'deelnemer', 'deelnemers')} is het nog niet gelukt, dat proberen we opnieuw."
+
+
+def invited() -> str:
+    return "Iedereen heeft de uitnodiging. We wachten op de antwoorden."
+
+
+def answered(answer: Answer) -> str:
+    return _ANSWERS[answer]
+
+
+def poll_answered() -> str:
+    return "{wie}: heeft laten weten wat kan."
+
+
+def confirmed(when: str, where: str) -> str:
+    return f"Het gaat door: {when}, {where}."
+
+
+def not_found() -> str:
+    return "Er is nog geen moment gevonden waarop het lukt. Hieronder staat waarom."
+
+
+def cancellation_asked(reason: str) -> str:
+    return _with_reason("De aanvrager zegt het overleg af.", reason)
+
+
+def move_asked(reason: str) -> str:
+    return _with_reason("De aanvrager vraagt een ander moment.", reason)
+
+
+def cancelled(reason: str) -> str:
+    return _with_reason("Het overleg gaat niet door. Iedereen krijgt bericht.", reason)
+
+
+def took_place() -> str:
+    return "Het overleg is geweest."
+
+
+def _with_reason(sentence: str, reason: str) -> str:
+    return f"{sentence} Reden: {reason.strip()}" if reason.strip() else sentence
+
+
+def _count(number: int, one: str, more: str) -> str:
+    return f"{number} {one if number == 1 else more}"

@@ -1,0 +1,158 @@
+"""The form: what was typed, kept as it is, and the request body that it stands for."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from services.intake.domain.asking import Fault
+from services.intake.ports import Listed
+from services.intake.web.bodies import AskBody
+from shared.kernel import PersonId, Role
+
+ONE_OF = "een-van"
+GUEST_FIELDS = ("naam", "functie", "organisatie", "bestuurslaag", "email", "rol")
+MOST_GUESTS = 40
+
+
+@dataclass(frozen=True, slots=True)
+class TypedGuest:
+    """A row of the form."""
+
+    name: str = ""
+    function: str = ""
+    organisation: str = ""
+    tier: str = ""
+    email: str = ""
+    role: str = Role.REQUIRED.value
+
+    @property
+    def empty(self) -> bool:
+        return not (self.name or self.function or self.organisation or self.email)
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """Somebody of the directory, and as what."""
+
+    person: PersonId
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """A form as it was filled in. `key` makes a second press of the button the same request."""
+
+    key: str
+    challenge: str = ""
+    question: str = ""
+    conversation: str = ""
+    level: str = "ambtelijk"
+    chosen: tuple[Chosen, ...] = ()
+    guests: tuple[TypedGuest, ...] = ()
+    quorum: str = ""
+    duration: str = "60"
+    within: str = "10"
+    form: str = "fysiek"
+    location: str = ""
+    free_place: str = ""
+    chair: str = ""
+    sought_since: str = ""
+    name: str = ""
+    email: str = ""
+    phone: str = ""
+
+    def role_of(self, person: PersonId) -> str:
+        """Empty when not chosen."""
+        return next((chosen.role for chosen in self.chosen if chosen.person == person), "")
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """The body, and where on the form each of its places is: (path in wire names, name of the field)."""
+
+    body: AskBody
+    fields: tuple[tuple[str, str], ...]
+
+    def on_the_form(self, faults: Sequence[Fault]) -> tuple[Fault, ...]:
+        return tuple(Fault(_field(fault.field, self.fields), fault.message) for fault in faults)
+
+
+def typed(posted: Mapping[str, str], chosen: Sequence[str]) -> Typed:
+    """`posted` is the form as it came in, `chosen` the ids that were ticked."""
+
+    def text(name: str, default: str = "") -> str:
+        return posted.get(name, default).strip()
+
+    return Typed(
+        key=text("sleutel"),
+        challenge=text("opgave"),
+        question=text("vraag"),
+        conversation=text("soortGesprek"),
+        level=text("niveau", "ambtelijk"),
+        chosen=tuple(Chosen(PersonId(id), text(f"rol-{id}", Role.REQUIRED.value)) for id in dict.fromkeys(chosen)),
+        guests=tuple(_guest(posted, index) for index in range(MOST_GUESTS) if f"gasten[{index}].email" in posted),
+        quorum=text("quorum"),
+        duration=text("duurMinuten", "60"),
+        within=text("binnenWerkdagen", "10"),
+        form=text("vorm", "fysiek"),
+        location=text("locatie"),
+        free_place=text("plek"),
+        chair=text("voorzitter"),
+        sought_since=text("gezochtSinds"),
+        name=text("aanvrager.naam"),
+        email=text("aanvrager.email"),
+        phone=text("aanvrager.telefoon"),
+    )
+
+
+def filled(form: Typed, people: Mapping[PersonId, Listed]) -> Filled:
+    """The request that a form stands for. `people` are those chosen, by id."""
+    seats = [*_chosen_seats(form, people), *_guest_seats(form)]
+    wire = {
+        "opgave": form.challenge or None,
+        "vraag": form.question,
+        "niveau": form.level,
+        "deelnemers": [seat for seat, _ in seats],
+        "quorum": form.quorum or None,
+        "duurMinuten": form.duration,
+        "binnenWerkdagen": form.within,
+        "vorm": form.form,
+        "locatie": {"id": form.location or None, "vrij": form.free_place or None} if form.location or form.free_place else None,
+        "voorzitter": form.chair or None,
+        "soortGesprek": form.conversation or None,
+        "gezochtSinds": form.sought_since or None,
+        "aanvrager": {"naam": form.name, "email": form.email, "telefoon": form.phone or None},
+    }
+    places = [(f"deelnemers[{index}]", field) for index, (_, field) in enumerate(seats)]
+    return Filled(AskBody.model_validate(wire), (*places, ("locatie.vrij", "plek")))
+
+
+def _guest(posted: Mapping[str, str], index: int) -> TypedGuest:
+    name, function, organisation, tier, email, role = (posted.get(f"gasten[{index}].{field}", "").strip() for field in GUEST_FIELDS)
+    return TypedGuest(name, function, organisation, tier, email, role or Role.REQUIRED.value)
+
+
+def _chosen_seats(form: Typed, people: Mapping[PersonId, Listed]) -> Iterator[tuple[dict[str, Any], str]]:
+    """A seat, and the field of the form it came from. Those of whom one must come share a seat."""
+    group = [people[chosen.person] for chosen in form.chosen if chosen.role == ONE_OF and chosen.person in people]
+    if group:
+        yield {"eenVan": [listed.address for listed in group]}, f"wie-{group[0].person}"
+    for chosen in form.chosen:
+        if chosen.role != ONE_OF and chosen.person in people:
+            yield {"email": people[chosen.person].address, "rol": chosen.role}, f"wie-{chosen.person}"
+
+
+def _guest_seats(form: Typed) -> Iterator[tuple[dict[str, Any], str]]:
+    for index, guest in enumerate(form.guests):
+        if guest.empty:
+            continue
+        details = {"naam": guest.name, "functie": guest.function, "organisatie": guest.organisation, "bestuurslaag": guest.tier or None}
+        yield {"email": guest.email, "rol": guest.role, "gast": details}, f"gasten[{index}]"
+
+
+def _field(path: str, fields: Sequence[tuple[str, str]]) -> str:
+    for wire, field in fields:
+        if path == wire or path.startswith((f"{wire}.", f"{wire}[")):
+            rest = path.removeprefix(wire).removeprefix(".gast")
+            return field if field.startswith("wie-") else f"{field}{rest}"
+    return path

@@ -1,0 +1,86 @@
+"""A letter as a MIME message (RFC 5322, RFC 6047 2.4): the same letter, the same bytes."""
+
+import hashlib
+import hmac
+import re
+from dataclasses import dataclass, field
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import format_datetime
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+
+from services.invitations.adapters.itip import Organizer
+from services.invitations.domain.letters import Letter, Mailbox
+from services.invitations.domain.wording import one_line
+
+_FIT = re.compile(r"[!#-'*+\-./0-9=?A-Z^_`a-z{|}~]+@[0-9A-Za-z.-]+", re.ASCII)
+"""`dot-atom@domain` (RFC 5322 3.4.1); quoted and international addresses are not for the mail servers we know."""
+_TEMPLATES = Path(__file__).parents[1] / "templates" / "mail"
+
+
+class UnfitAddress(Exception):
+    """An address that no header may hold; which one is not for a log."""
+
+    def __init__(self) -> None:
+        super().__init__("an address is not fit for a header")
+
+
+def _environment() -> Environment:
+    return Environment(
+        loader=FileSystemLoader(_TEMPLATES),
+        autoescape=select_autoescape(["html"]),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Mailroom:
+    """Makes messages that come from the organizer's own mailbox."""
+
+    organizer: Organizer
+    _templates: Environment = field(default_factory=_environment)
+
+    def message(self, letter: Letter) -> EmailMessage:
+        """multipart/alternative: text, HTML, and the calendar part last, without Content-Disposition (MS-STANOICAL V0341–V0343).
+
+        Raises UnfitAddress when an address cannot stand in a header.
+        """
+        seal = self._seal(letter.key)
+        message = EmailMessage(policy=SMTP)
+        message["From"] = _address(Mailbox(letter.sender_name, self.organizer.address))
+        message["To"] = _address(letter.to)
+        if letter.cc is not None:
+            message["Cc"] = _address(letter.cc)
+        message["Subject"] = one_line(letter.subject)
+        message["Date"] = format_datetime(letter.decided_at)
+        message["Message-ID"] = f"<{seal}@{self.organizer.address.rpartition('@')[2]}>"
+        message["Auto-Submitted"] = "auto-generated"  # RFC 3834: no vacation answer to this
+        message.set_content(self._rendered("brief.txt", letter), cte="quoted-printable")
+        message.add_alternative(self._rendered("brief.html", letter), subtype="html", cte="quoted-printable")
+        if letter.calendar is not None:
+            part = EmailMessage(policy=SMTP)
+            params = {"charset": "UTF-8", "method": str(letter.calendar.method)}
+            part.set_content(self.organizer.calendar(letter.calendar), maintype="text", subtype="calendar", cte="base64", params=params)
+            message.attach(part)
+        for inner in message.iter_parts():
+            del inner["MIME-Version"]
+        message["Content-Language"] = "nl"  # at the end: Content-* headers move with the first part
+        message.set_boundary(f"=_{seal}")
+        return message
+
+    def _rendered(self, template: str, letter: Letter) -> str:
+        return self._templates.get_template(template).render(letter=letter)
+
+    def _seal(self, key: str) -> str:
+        return hmac.new(self.organizer.link_key.get_secret_value().encode(), f"mail\0{key}".encode(), hashlib.sha256).hexdigest()[:32]
+
+
+def _address(mailbox: Mailbox) -> Address:
+    if not _FIT.fullmatch(mailbox.address):
+        raise UnfitAddress
+    return Address(one_line(mailbox.name), addr_spec=mailbox.address)

@@ -1,0 +1,157 @@
+"""What was heard, from this service's projections of other services' events."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from services.invitations.domain.background import Background, Contact, Links, Subject
+from services.invitations.domain.invitations import Circumstances
+from services.invitations.domain.mails import Audience, Mail, MailKind
+from services.invitations.domain.requests import Request
+from services.invitations.domain.wording import Place
+from services.invitations.ports import Records
+from shared.bus import Later
+from shared.contracts.directory import PersonChanged
+from shared.kernel import AnswersBy, ChallengeId, MeetingId, Moment, PersonId, person_owner
+from shared.security import Links as SignedLinks
+from shared.security import PersonIds, Purpose
+
+_ANSWERING = {AnswersBy.SECRETARIAT, AnswersBy.BOTH}
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectedSurroundings:
+    """`public_address` is where people reach the product."""
+
+    records: Records
+    ids: PersonIds
+    signed: SignedLinks
+    public_address: str
+
+    async def circumstances(self, meeting: MeetingId, people: Iterable[PersonId]) -> Circumstances:
+        request = await self._request(meeting)
+        asked = list(people)
+        poll, invited = (await self.records.polls.of(meeting)).value, (await self.records.meetings.of(meeting)).value
+        known = await self.records.people.many(asked)
+        sources = await self.records.sources.many(person_owner(person) for person in asked)
+        return Circumstances(
+            requester=request.requester,
+            writable=frozenset(person for person in asked if (source := sources.get(person_owner(person))) and source.writable),
+            stopped=await self.stopped((*asked, request.requester)),
+            with_secretariat=frozenset(person for person in asked if person in known and _secretariat(known[person])),
+            greeted=frozenset(poll.people if poll else ()) | frozenset(one.person for one in (invited.invitees if invited else ())),
+        )
+
+    async def stopped(self, people: Iterable[PersonId]) -> frozenset[PersonId]:
+        found = await self.records.stopped.many(people)
+        return frozenset(PersonId(id) for id, record in found.items() if record.value is not None)
+
+    async def of_meeting(self, meeting: MeetingId, moments: Iterable[Moment]) -> Subject:
+        request = await self._request(meeting)
+        challenge = None if request.challenge is None else await self.records.challenges.of(request.challenge)
+        return Subject(
+            challenge=challenge.title if challenge else "",
+            question=request.question,
+            ground_rules=challenge.ground_rules if challenge else (),
+            requester=await self._requester(request),
+            places={moment: place for moment in moments if (place := await self._place(moment))},
+        )
+
+    async def of_day(self, challenge: ChallengeId, moment: Moment) -> Subject:
+        found = await self.records.challenges.of(challenge)
+        place = await self._place(moment)
+        return Subject(
+            challenge=found.title if found else "",
+            question=found.question if found else "",
+            ground_rules=found.ground_rules if found else (),
+            places={moment: place} if place else {},
+        )
+
+    async def reader(self, person: PersonId, audience: Audience) -> PersonId:
+        if audience is Audience.SECRETARIAT:
+            return self.ids.of(await self._secretariat_of(person))
+        return person
+
+    async def background(self, mail: Mail) -> Background:
+        moments = (*((mail.occasion.moment,) if mail.occasion else ()), *(offer.moment for offer in mail.offers))
+        if mail.kind is MailKind.DAY:
+            day = (await self.records.days.of(mail.about)).there
+            subject, request = await self.of_day(day.challenge, day.moment), None
+        else:
+            subject, request = await self.of_meeting(mail.meeting, moments), await self._request(mail.meeting)
+        recipient = await self._contact(mail.person, request)
+        if recipient is None:
+            raise Later("the recipient was not heard of yet")
+        to = await self._secretariat_of(mail.person) if mail.audience is Audience.SECRETARIAT else recipient.address
+        people = [one.person for one in mail.occasion.people] if mail.occasion else []
+        contacts = [await self._contact(person, request) for person in people]
+        return Background(
+            recipient=recipient,
+            to=to,
+            reader=self.ids.of(to),
+            subject=subject,
+            links=self._links(mail),
+            people=tuple(contact for contact in contacts if contact is not None),
+        )
+
+    def _links(self, mail: Mail) -> Links:
+        purpose, about = Purpose.ANSWER, "meeting"
+        if mail.kind is MailKind.POLL:
+            purpose = Purpose.POLL
+        if mail.kind is MailKind.DAY:
+            purpose, about = Purpose.DAY, "day"
+        claims = {about: mail.about, "person": mail.person, "sequence": str(mail.sequence), "audience": str(mail.audience)}
+        answer = f"{self.public_address}/antwoord/{self.signed.token(purpose, **claims)}"
+        return Links(answer, f"{answer}/overleg.ics", f"{answer}/niet-meer", f"{self.public_address}/overleg/{mail.about}")
+
+    async def _request(self, meeting: MeetingId) -> Request:
+        request = (await self.records.requests.of(meeting)).value
+        if request is None:
+            raise Later("the request was not heard of yet")
+        return request
+
+    async def _requester(self, request: Request) -> Contact | None:
+        return await self._contact(request.requester, request)
+
+    async def _contact(self, person: PersonId, request: Request | None) -> Contact | None:
+        known = await self.records.people.of(person)
+        guest = request.guest(person) if request else None
+        if known is None and guest is None:
+            return None
+        typed = request.phone if request and request.requester == person else None
+        if known is None:
+            return guest
+        return Contact(
+            person,
+            known.name,
+            known.address,
+            known.function,
+            known.organisation_name,
+            typed or known.phone,
+            known.guest,
+        )
+
+    async def _secretariat_of(self, person: PersonId) -> str:
+        """Nothing when there is none any more: mail to it is refused."""
+        known = await self.records.people.of(person)
+        return (known.secretariat if known else None) or ""
+
+    async def _place(self, moment: Moment) -> Place | None:
+        if moment.location is None:
+            return None
+        location = await self.records.locations.of(moment.location)
+        if location is None:
+            raise Later("the location was not heard of yet")
+        return Place(
+            name=location.name,
+            address=location.address,
+            room=next((room.name for room in location.rooms if room.id == moment.room), ""),
+            directions=location.directions,
+            wifi=location.wifi,
+            identification_required=location.identification_required,
+            step_free=location.step_free,
+            hearing_loop=location.hearing_loop,
+        )
+
+
+def _secretariat(person: PersonChanged) -> bool:
+    return bool(person.secretariat) and person.answers_by in _ANSWERING

@@ -1,0 +1,99 @@
+"""What each kind of mail says, in plain Dutch (B1)."""
+
+from dataclasses import dataclass
+from typing import assert_never
+
+from services.invitations.domain.background import Subject
+from services.invitations.domain.mails import Audience, Mail, MailKind
+from shared.clock import local
+from shared.kernel import Block, BusyKind
+from shared.ui.dates import DAYS, hour_text, moment_text, time_text
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What differs between kinds. No `button`: nothing to do."""
+
+    subject: str
+    heading: str
+    opening: tuple[str, ...]
+    button: str = ""
+
+
+def words(mail: Mail, subject: Subject) -> Words:
+    """The subject line, the heading and the first paragraphs of a mail."""
+    title, at = subject.title, f", {when(mail)}" if mail.occasion else ""
+    who = subject.requester.introduction if subject.requester else "Korte Lijnen"
+    match mail.kind:
+        case MailKind.INVITED:
+            said = Words(f"Uitnodiging: {title}{at}", "Uitnodiging voor een overleg", _invited(mail, who), _answer_button(mail))
+        case MailKind.CHANGED:
+            moved = "Het overleg waarvoor u was uitgenodigd is op een ander moment of een andere plek."
+            again = _agreed(mail) or ("Uw antwoord op het vorige moment telt niet meer. Wilt u opnieuw laten weten of u komt?",)
+            said = Words(f"Gewijzigd: {title}{at}", "Het overleg is gewijzigd", (moved, *again), _answer_button(mail))
+        case MailKind.CANCELLED:
+            opening = ("Dit overleg gaat niet door. U hoeft niets te doen.", *_reason(mail))
+            said = Words(f"Gaat niet door: {title}{at}", "Het overleg gaat niet door", opening)
+        case MailKind.POLL:
+            opening = (f"{who} wil met u overleggen. Wilt u per moment zeggen of u kunt? Dat kost een minuut.",)
+            said = Words(f"Wanneer kunt u? {title}", "Wanneer kunt u?", opening, "Geef aan wanneer u kunt")
+        case MailKind.SENT:
+            opening = ("We hebben een moment gevonden voor uw overleg. Iedereen krijgt nu een uitnodiging, met uw naam erbij.",)
+            said = Words(f"Uitnodiging verstuurd: {title}{at}", "Er is een moment gevonden", opening, "Volg het overleg")
+        case MailKind.CONFIRMED:
+            opening = ("Iedereen die nodig is komt. Het overleg gaat door.",)
+            said = Words(f"Gaat door: {title}{at}", "Het overleg gaat door", opening, "Bekijk het overleg")
+        case MailKind.NO_MOMENT:
+            opening = ("We hebben nog geen moment gevonden waarop iedereen die nodig is kan.", *_reason(mail))
+            said = Words(f"Nog geen moment gevonden: {title}", "Nog geen moment gevonden", opening, "Bekijk wat u nu kunt doen")
+        case MailKind.DAY:
+            opening = (
+                "U werkt die dag aan uw eigen werk, met mensen van andere overheden aan dezelfde tafel.",
+                "Een deel van de dag heeft geen programma. Een halve dag komen mag ook.",
+            )
+            said = Words(f"Samenwerkdag: {title}{at}", "Komt u naar de samenwerkdag?", opening, "Laat weten of u komt")
+        case unreachable:
+            assert_never(unreachable)
+    return said
+
+
+def when(mail: Mail) -> str:
+    """`dinsdag 16 maart 2027, 10.00 uur`, or nothing."""
+    return moment_text(mail.occasion.moment.start) if mail.occasion else ""
+
+
+def what_moves(block: Block) -> str:
+    """What gives way in somebody's own calendar; for that person and their secretariat only."""
+    hours = f"{DAYS[local(block.start).weekday()]} {hour_text(block.start)}–{time_text(block.end)}"
+    match block.kind:
+        case BusyKind.TENTATIVE:
+            said = f"Uw voorlopige afspraak van {hours} moet wijken."
+        case BusyKind.MOVABLE:
+            said = f"Uw verplaatsbare afspraak van {hours} moet naar een ander moment."
+        case BusyKind.RESERVE:
+            said = f"Dit overleg valt in uw spoedruimte van {hours}."
+        case BusyKind.FIXED | BusyKind.OUT_OF_OFFICE:
+            said = f"U hebt {hours} iets anders in uw agenda."
+        case unreachable:
+            assert_never(unreachable)
+    return said
+
+
+def _invited(mail: Mail, who: str) -> tuple[str, ...]:
+    entry = "De afspraak komt ook in uw agenda." if mail.audience is Audience.PERSON and not mail.with_calendar else ""
+    invites = f"{who} nodigt u uit voor een overleg."
+    asked = (invites, *_agreed(mail)) if _agreed(mail) else (f"{invites} Wilt u laten weten of u komt?",)
+    return tuple(line for line in (*asked, entry) if line)
+
+
+def _answer_button(mail: Mail) -> str:
+    return "Bekijk het overleg" if _agreed(mail) else "Laat weten of u komt"
+
+
+def _agreed(mail: Mail) -> tuple[str, ...]:
+    agreed = mail.occasion is not None and any(one.agreed for one in mail.occasion.people if one.person == mail.person)
+    return ("U hebt al gezegd dat u op dit moment kunt. U hoeft niets meer te doen.",) if agreed else ()
+
+
+def _reason(mail: Mail) -> tuple[str, ...]:
+    return (f"De reden: {mail.reason}",) if mail.reason else ()

@@ -1,0 +1,80 @@
+"""What was heard of people, places and questions: what a mail, an entry or a page is composed from. Never stored with a mail."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from services.invitations.domain.wording import Place, getting_in, place_in_words, title_in_words
+from shared.kernel import MeetingForm, Moment, PersonId
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """Somebody as others may know them. `phone` only when its owner agreed, or typed it for this request."""
+
+    person: PersonId
+    name: str
+    address: str
+    function: str = ""
+    organisation: str = ""
+    phone: str | None = None
+    guest: bool = False
+
+    @property
+    def introduction(self) -> str:
+        """`<naam> (<functie>, <organisatie>)`, as far as known."""
+        where = ", ".join(part for part in (self.function, self.organisation) if part)
+        return f"{self.name} ({where})" if where else self.name
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """Addresses of pages for one person; each holds a signed token."""
+
+    answer: str
+    calendar_file: str
+    stop: str
+    status: str
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What a meeting or a day is about, and where its moments are."""
+
+    challenge: str = ""
+    question: str = ""
+    ground_rules: tuple[str, ...] = ()
+    requester: Contact | None = None
+    places: Mapping[Moment, Place] = field(default_factory=dict)
+
+    @property
+    def title(self) -> str:
+        return title_in_words(self.challenge, self.question)
+
+    def place(self, moment: Moment) -> Place | None:
+        return self.places.get(moment)
+
+    def place_in_words(self, moment: Moment, form: MeetingForm) -> str:
+        return place_in_words(moment, form, self.place(moment))
+
+    def description(self, moment: Moment, *, visitor: bool) -> str:
+        """The text of a calendar entry: no names and no addresses, because it travels in an event."""
+        lines = (
+            f"Opgave: {self.challenge}" if self.challenge else "",
+            f"Vraag: {self.question}" if self.question else "",
+            "U kunt een kwartier eerder binnenlopen." if self.place(moment) else "",
+            *getting_in(self.place(moment), visitor=visitor),
+            f"Spelregels: {' '.join(self.ground_rules)}" if self.ground_rules else "",
+        )
+        return "\n".join(line for line in lines if line)
+
+
+@dataclass(frozen=True, slots=True)
+class Background:
+    """Everything one mail needs. `to` is where it goes: the person's own address, or their secretariat's; `reader` is its id."""
+
+    recipient: Contact
+    to: str
+    reader: PersonId
+    subject: Subject
+    links: Links
+    people: tuple[Contact, ...] = ()

@@ -1,0 +1,194 @@
+"""What goes out when a moment is reserved, confirmed or gone."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from services.invitations.domain.invitations import (
+    Asked,
+    Channel,
+    Circumstances,
+    InvitedMeeting,
+    Invitee,
+    Off,
+    OldNews,
+    Reserved,
+    Standing,
+    TooEarly,
+)
+from services.invitations.domain.mails import Audience, Mail, MailKind, MailState, Occasion, Participant
+from shared.kernel import Answer, PersonId
+
+
+@dataclass(frozen=True, slots=True)
+class Dispatch:
+    """What goes out: `mails`, entries wanted in (`entries`) and out of (`withdrawn`) calendars, at SEQUENCE `withdrawn_at`."""
+
+    meeting: InvitedMeeting
+    mails: tuple[Mail, ...] = ()
+    entries: tuple[Invitee, ...] = ()
+    withdrawn: tuple[Invitee, ...] = ()
+    withdrawn_at: int = 0
+
+
+def reserve(before: InvitedMeeting | None, news: Reserved, around: Circumstances) -> Dispatch | OldNews:
+    """Invite everybody to a moment, or tell those already invited of another one; whoever is no longer asked loses it."""
+    if before is not None and before.revision >= news.revision:
+        return OldNews()
+    known = {} if before is None else {invitee.person: invitee for invitee in before.invitees}
+    occasion = Occasion(
+        news.moment, news.form, tuple(Participant(asked.person, asked.role, asked.agreed) for asked in news.people), news.explanation
+    )
+    mails = tuple(_invitation(known.get(asked.person), asked, news, occasion, around) for asked in news.people)
+    asked_now = {asked.person for asked in news.people}
+    invited = tuple(_invited(known.get(asked.person), asked, mail, news, around) for asked, mail in zip(news.people, mails, strict=True))
+    gone = tuple(invitee for invitee in known.values() if invitee.present and invitee.person not in asked_now)
+    meeting = InvitedMeeting(
+        meeting=news.meeting,
+        revision=news.revision,
+        standing=Standing.INVITED,
+        sequence=news.sequence,
+        decided_at=news.decided_at,
+        occasion=occasion,
+        invitees=(*invited, *(replace(one, present=False) for one in known.values() if one.person not in asked_now)),
+        reserved_revision=news.revision,
+        announced=-1 if before is None else before.announced,
+        answers=0 if before is None else before.answers,
+    )
+    cancels = () if before is None else _cancels(before, gone, news.sequence, news.decided_at, "")
+    copy = Mail(news.meeting, around.requester, MailKind.SENT, news.sequence, news.decided_at, Audience.REQUESTER, occasion)
+    return Dispatch(
+        meeting,
+        (*_with_secretariats(mails, around), *cancels, *_to_the_requester(copy, asked_now, around)),
+        entries=tuple(one for one in invited if one.channel is Channel.CALENDAR and not one.stopped),
+        withdrawn=tuple(one for one in gone if one.channel is Channel.CALENDAR and not one.stopped),
+        withdrawn_at=news.sequence,
+    )
+
+
+def confirm(
+    before: InvitedMeeting | None, revision: int, sequence: int, decided_at: datetime, around: Circumstances
+) -> Dispatch | OldNews | TooEarly:
+    """Everybody required comes: entries in calendars become definite, the requester hears it. Others need no further mail."""
+    if before is None:
+        return TooEarly()
+    if before.revision >= revision or before.sequence > sequence or before.standing is Standing.CONFIRMED:
+        return OldNews()
+    if before.sequence < sequence or before.standing is Standing.WITHDRAWN:
+        return TooEarly()
+    meeting = replace(before, revision=revision, standing=Standing.CONFIRMED, decided_at=decided_at)
+    return Dispatch(
+        meeting,
+        _to_the_requester(
+            Mail(before.meeting, around.requester, MailKind.CONFIRMED, sequence, decided_at, Audience.REQUESTER, before.occasion),
+            set(),
+            around,
+        ),
+        entries=tuple(one for one in meeting.present if one.channel is Channel.CALENDAR and not one.stopped),
+    )
+
+
+def withdraw(before: InvitedMeeting | None, news: Off, around: Circumstances, polled: tuple[PersonId, ...] = ()) -> Dispatch | OldNews:
+    """Everybody invited hears that the moment is gone, who was only polled that nothing comes; the requester hears why.
+
+    CANCEL has a higher SEQUENCE (RFC 5546 2.1.4).
+    """
+    if before is not None and before.revision >= news.revision:
+        return OldNews()
+    invited = () if before is None else before.present
+    sequence = news.sequence if before is None else max(news.sequence, before.sequence + bool(invited))
+    meeting = InvitedMeeting(
+        meeting=news.meeting,
+        revision=news.revision,
+        standing=Standing.WITHDRAWN,
+        sequence=sequence,
+        decided_at=news.decided_at,
+        occasion=None if before is None else before.occasion,
+        invitees=() if before is None else tuple(replace(invitee, present=False) for invitee in before.invitees),
+        announced=-1 if before is None else before.announced,
+        answers=0 if before is None else before.answers,
+    )
+    kind = MailKind.NO_MOMENT if news.searching else MailKind.CANCELLED
+    told = Mail(news.meeting, around.requester, kind, sequence, news.decided_at, Audience.REQUESTER, meeting.occasion, reason=news.reason)
+    cancels = () if before is None else _cancels(before, invited, sequence, news.decided_at, news.reason)
+    told_already = {invitee.person for invitee in meeting.invitees} | around.stopped | {around.requester}
+    regrets = tuple(
+        Mail(news.meeting, person, MailKind.CANCELLED, sequence, news.decided_at, reason=news.reason)
+        for person in polled
+        if person not in told_already
+    )
+    return Dispatch(
+        meeting,
+        (*_with_secretariats((*cancels, *regrets), around), *_to_the_requester(told, set(), around)),
+        withdrawn=tuple(one for one in invited if one.channel is Channel.CALENDAR and not one.stopped),
+        withdrawn_at=sequence,
+    )
+
+
+def _invitation(before: Invitee | None, asked: Asked, news: Reserved, occasion: Occasion, around: Circumstances) -> Mail:
+    stopped = asked.person in around.stopped
+    return Mail(
+        about=news.meeting,
+        person=asked.person,
+        kind=MailKind.CHANGED if before is not None and before.present else MailKind.INVITED,
+        sequence=news.sequence,
+        decided_at=news.decided_at,
+        occasion=occasion,
+        with_calendar=_channel(before, asked.person, around) is Channel.MAIL,
+        needs_registration=asked.needs_registration,
+        touched=asked.touched,
+        first=asked.person not in around.greeted | {around.requester},
+        after=before.mail if before is not None and before.present else None,
+        state=MailState.STOPPED if stopped else MailState.WAITING,
+    )
+
+
+def _channel(before: Invitee | None, person: PersonId, around: Circumstances) -> Channel:
+    if before is not None:
+        return before.channel
+    return Channel.CALENDAR if person in around.writable else Channel.MAIL
+
+
+def _invited(before: Invitee | None, asked: Asked, mail: Mail, news: Reserved, around: Circumstances) -> Invitee:
+    return Invitee(
+        person=asked.person,
+        channel=_channel(before, asked.person, around),
+        mail=mail.id,
+        needs_registration=asked.needs_registration,
+        stopped=asked.person in around.stopped,
+        written=-1 if before is None else before.written,
+        answer=Answer.YES if asked.agreed else Answer.NONE,
+        answered_at=news.decided_at if asked.agreed else None,
+    )
+
+
+def _cancels(before: InvitedMeeting, people: tuple[Invitee, ...], sequence: int, decided_at: datetime, reason: str) -> tuple[Mail, ...]:
+    return tuple(
+        Mail(
+            about=before.meeting,
+            person=one.person,
+            kind=MailKind.CANCELLED,
+            sequence=sequence,
+            decided_at=decided_at,
+            occasion=before.occasion,
+            with_calendar=one.channel is Channel.MAIL,
+            reason=reason,
+            after=one.mail,
+        )
+        for one in people
+        if not one.stopped
+    )
+
+
+def _with_secretariats(mails: tuple[Mail, ...], around: Circumstances) -> tuple[Mail, ...]:
+    """Each mail, and a copy without a calendar part for the secretariat: Exchange forwards requests to delegates itself."""
+    copies = tuple(
+        replace(mail, audience=Audience.SECRETARIAT, with_calendar=False, first=False, state=MailState.WAITING, after=None)
+        for mail in mails
+        if mail.person in around.with_secretariat
+    )
+    return (*mails, *copies)
+
+
+def _to_the_requester(mail: Mail, invited: set[PersonId], around: Circumstances) -> tuple[Mail, ...]:
+    """The requester's own mail, unless an invitation already tells the same."""
+    return () if around.requester in invited or around.requester in around.stopped else (mail,)

@@ -1,0 +1,136 @@
+"""Who is invited to which moment, by which channel, and what they answered."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+
+from services.invitations.domain.mails import Occasion
+from shared.kernel import Answer, Block, MeetingForm, MeetingId, Moment, PersonId, Role
+
+
+class Channel(StrEnum):
+    """How somebody gets the invitation: chosen once per meeting, never changed by a retry or an update."""
+
+    MAIL = "mail"
+    CALENDAR = "agenda"
+
+
+class Standing(StrEnum):
+    """What the people invited were told last."""
+
+    INVITED = "uitgenodigd"
+    CONFIRMED = "bevestigd"
+    WITHDRAWN = "ingetrokken"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Somebody who is asked to come to a moment. `touched`: what gives way in their own calendar."""
+
+    person: PersonId
+    role: Role = Role.REQUIRED
+    agreed: bool = False
+    needs_registration: bool = False
+    touched: tuple[Block, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reserved:
+    """A moment is held for everybody asked."""
+
+    meeting: MeetingId
+    revision: int
+    sequence: int
+    decided_at: datetime
+    moment: Moment
+    people: tuple[Asked, ...]
+    form: MeetingForm = MeetingForm.IN_PERSON
+    explanation: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Off:
+    """The moment is gone: cancelled, or (`searching`) no moment was found."""
+
+    meeting: MeetingId
+    revision: int
+    sequence: int
+    decided_at: datetime
+    searching: bool
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Circumstances:
+    """What a decision needs to know of people.
+
+    `writable` have a calendar we may write, `stopped` want no mail, `with_secretariat` have one that answers too, `greeted` had a mail
+    about this meeting before.
+    """
+
+    requester: PersonId
+    writable: frozenset[PersonId] = frozenset()
+    stopped: frozenset[PersonId] = frozenset()
+    with_secretariat: frozenset[PersonId] = frozenset()
+    greeted: frozenset[PersonId] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Invitee:
+    """Somebody invited now or before (`present`). `written`: highest SEQUENCE that stands in their calendar."""
+
+    person: PersonId
+    channel: Channel
+    present: bool = True
+    mail: str = ""
+    needs_registration: bool = False
+    stopped: bool = False
+    written: int = -1
+    answer: Answer = Answer.NONE
+    answered_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class InvitedMeeting:
+    """The record of one meeting. `revision` is the meeting's own, `answers` counts answers, `announced` is the SEQUENCE said to be out."""
+
+    meeting: MeetingId
+    revision: int
+    standing: Standing
+    sequence: int
+    decided_at: datetime
+    occasion: Occasion | None = None
+    invitees: tuple[Invitee, ...] = ()
+    reserved_revision: int = 0
+    announced: int = -1
+    answers: int = 0
+
+    @property
+    def present(self) -> tuple[Invitee, ...]:
+        return tuple(invitee for invitee in self.invitees if invitee.present)
+
+    def invitee(self, person: PersonId) -> Invitee | None:
+        """Who is invited now under this id."""
+        return next((invitee for invitee in self.present if invitee.person == person), None)
+
+    def with_invitee(self, changed: Invitee) -> "InvitedMeeting":
+        return replace(self, invitees=tuple(changed if invitee.person == changed.person else invitee for invitee in self.invitees))
+
+    def without(self, person: PersonId) -> "InvitedMeeting":
+        """The record as if this person had never been in it."""
+        people = () if self.occasion is None else tuple(one for one in self.occasion.people if one.person != person)
+        return replace(
+            self,
+            invitees=tuple(invitee for invitee in self.invitees if invitee.person != person),
+            occasion=None if self.occasion is None else replace(self.occasion, people=people),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class OldNews:
+    """Heard before, or overtaken by something newer."""
+
+
+@dataclass(frozen=True, slots=True)
+class TooEarly:
+    """What this rests on was not heard yet."""

@@ -1,0 +1,122 @@
+"""What is to be sent to whom: decided once, so that a repeat is the same mail."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+
+from shared.kernel import Block, MeetingForm, MeetingId, Moment, PersonId, Role
+
+
+class MailKind(StrEnum):
+    """Soort mail."""
+
+    INVITED = "uitnodiging"
+    CHANGED = "gewijzigd"
+    CANCELLED = "geannuleerd"
+    POLL = "peiling"
+    SENT = "verstuurd"
+    CONFIRMED = "bevestigd"
+    NO_MOMENT = "geen-moment"
+    DAY = "samenwerkdag"
+
+
+class Audience(StrEnum):
+    """For whom: the person, their secretariat, or the requester of the meeting."""
+
+    PERSON = "persoon"
+    SECRETARIAT = "secretariaat"
+    REQUESTER = "aanvrager"
+
+
+class MailState(StrEnum):
+    """What became of a mail."""
+
+    WAITING = "wacht"
+    SENT = "verstuurd"
+    REFUSED = "geweigerd"
+    STOPPED = "gestopt"
+    SUPERSEDED = "achterhaald"
+
+
+@dataclass(frozen=True, slots=True)
+class Participant:
+    """Somebody at the table. `agreed` already said *kan*."""
+
+    person: PersonId
+    role: Role = Role.REQUIRED
+    agreed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Occasion:
+    """What a mail is about. `explanation`: why this moment, one Dutch sentence each, for everybody."""
+
+    moment: Moment
+    form: MeetingForm = MeetingForm.IN_PERSON
+    people: tuple[Participant, ...] = ()
+    explanation: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """One moment of a poll; `key` names it in answers."""
+
+    key: str
+    moment: Moment
+
+
+@dataclass(frozen=True, slots=True)
+class Mail:
+    """One mail. `about` is the id of a meeting or a day; `person` whose mail it is, also when their secretariat reads it."""
+
+    about: str
+    person: PersonId
+    kind: MailKind
+    sequence: int
+    decided_at: datetime
+    audience: Audience = Audience.PERSON
+    occasion: Occasion | None = None
+    with_calendar: bool = False
+    needs_registration: bool = False
+    touched: tuple[Block, ...] = ()
+    offers: tuple[Offer, ...] = ()
+    form: MeetingForm = MeetingForm.IN_PERSON
+    until: datetime | None = None
+    reason: str = ""
+    first: bool = False
+    """The first mail to this person about this meeting: the requester is in cc."""
+    after: str | None = None
+    """Id of the mail that told this person of the moment before."""
+    state: MailState = MailState.WAITING
+
+    @property
+    def id(self) -> str:
+        """The same decision, the same id: meeting, person, sequence, kind, audience."""
+        return f"{self.about}.{self.sequence}.{self.kind}.{self.audience}.{self.person}"
+
+    @property
+    def meeting(self) -> MeetingId:
+        """The meeting it is about; a day has none."""
+        return MeetingId(self.about)
+
+    @property
+    def invites(self) -> bool:
+        """An invitation of this person to a moment, which the meeting waits for."""
+        return self.audience is Audience.PERSON and self.kind in {MailKind.INVITED, MailKind.CHANGED}
+
+    def settled(self, state: MailState) -> "Mail":
+        """What is kept of it when nothing more is to be sent: that it was, not what it said."""
+        return replace(self, state=state, occasion=None, touched=(), offers=(), reason="")
+
+
+def as_told(mail: Mail, earlier: Sequence[Mail]) -> Mail | None:
+    """The mail as it must read, given the mails this person should have had before (newest first); None when there is nothing to say.
+
+    Whoever never got the earlier ones, because each was overtaken while it waited, is invited instead of told of a change.
+    """
+    if not earlier or any(one.state is not MailState.SUPERSEDED for one in earlier):
+        return mail
+    if mail.kind is MailKind.CANCELLED:
+        return None
+    return replace(mail, kind=MailKind.INVITED, first=earlier[-1].first)

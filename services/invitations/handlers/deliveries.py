@@ -1,0 +1,93 @@
+"""Mails are delivered one by one; when all of a SEQUENCE is out, that is said."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import assert_never
+
+from services.invitations.domain.invitations import OldNews
+from services.invitations.domain.mails import Mail, MailState, as_told
+from services.invitations.domain.progress import Out, Underway, progress, superseded
+from services.invitations.ports import Post, Records, Surroundings
+from services.invitations.steps import CountInvitations, InvitationsDue, SendMail
+from shared.bus import Bus, Commit, Later
+from shared.contracts.invitations import InvitationsSent
+from shared.kernel import MeetingId
+
+
+def register(bus: Bus, records: Records, surroundings: Surroundings, post: Post) -> None:
+    desk = _Desk(records, surroundings, post)
+
+    @bus.on(SendMail)
+    async def send_one_mail(step: SendMail, commit: Commit) -> None:
+        record = await records.mails.of(step.mail)
+        if record.value is None or record.value.state is not MailState.WAITING:
+            return
+        state = await desk.what_becomes_of(record.value, commit.now)
+        commit.keep(record.becomes(record.value.settled(state)))
+        if record.value.invites:
+            commit.step(CountInvitations(meeting=record.value.meeting, sequence=record.value.sequence))
+
+    @bus.on(CountInvitations)
+    async def see_whether_all_is_out(step: CountInvitations, commit: Commit) -> None:
+        await _say_what_is_out(records, step.meeting, step.sequence, commit, overdue=False)
+
+    @bus.on(InvitationsDue)
+    async def say_what_is_outstanding(timer: InvitationsDue, commit: Commit) -> None:
+        await _say_what_is_out(records, timer.meeting, timer.sequence, commit, overdue=True)
+
+
+@dataclass(frozen=True, slots=True)
+class _Desk:
+    """Where a mail is looked at once more before it goes."""
+
+    records: Records
+    surroundings: Surroundings
+    post: Post
+
+    async def what_becomes_of(self, mail: Mail, now: datetime) -> MailState:
+        told = await self._as_it_must_read(mail, now)
+        if told is None:
+            return MailState.SUPERSEDED
+        background = await self.surroundings.background(told)
+        if await self.surroundings.stopped([background.reader]):
+            return MailState.STOPPED
+        return await self.post.deliver(told, background)
+
+    async def _as_it_must_read(self, mail: Mail, now: datetime) -> Mail | None:
+        meeting, poll = (await self.records.meetings.of(mail.about)).value, (await self.records.polls.of(mail.about)).value
+        if superseded(mail, meeting, poll, now):
+            return None
+        earlier: list[Mail] = []
+        before = mail.after
+        while before and (previous := (await self.records.mails.of(before)).value):
+            if previous.state is MailState.WAITING:
+                raise Later("an earlier mail to this person is not settled")
+            earlier.append(previous)
+            before = previous.after if previous.state is MailState.SUPERSEDED else None
+        return as_told(mail, earlier)
+
+
+async def _say_what_is_out(records: Records, of: MeetingId, sequence: int, commit: Commit, *, overdue: bool) -> None:
+    record = await records.meetings.of(of)
+    meeting = record.value
+    if meeting is None or meeting.sequence != sequence:
+        return
+    mails = await records.mails.many(invitee.mail for invitee in meeting.present)
+    states = {id: mail.value.state for id, mail in mails.items() if mail.value is not None}
+    match progress(meeting, states, overdue=overdue):
+        case Underway() | OldNews():
+            return
+        case Out() as out:
+            commit.keep(record.becomes(out.meeting)).drop(InvitationsDue, of)
+            commit.say(
+                InvitationsSent(
+                    meeting=of,
+                    revision=meeting.reserved_revision,
+                    sequence=sequence,
+                    by_mail=out.by_mail,
+                    in_calendar=out.in_calendar,
+                    outstanding=out.outstanding,
+                )
+            )
+        case unreachable:
+            assert_never(unreachable)

@@ -1,0 +1,82 @@
+"""What a decision sends: records of mails with a private step for each, and what is said of calendars."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from services.invitations.domain.dispatches import Dispatch
+from services.invitations.domain.invitations import Circumstances, InvitedMeeting, Standing
+from services.invitations.domain.mails import Mail, MailState
+from services.invitations.ports import Records, Surroundings
+from services.invitations.steps import SendMail
+from shared.bus import Bus, Commit, Document
+from shared.contracts.invitations import EntryWanted, EntryWithdrawn
+from shared.kernel import Answer, PersonId
+
+
+@dataclass(frozen=True, slots=True)
+class Outbox:
+    """Fills a commit with what goes out."""
+
+    bus: Bus
+    records: Records
+    surroundings: Surroundings
+
+    async def send(self, dispatch: Dispatch, record: Document[InvitedMeeting], around: Circumstances, commit: Commit) -> None:
+        """Keep the meeting, mail out, and say what calendars should show."""
+        meeting = dispatch.meeting
+        commit.keep(record.becomes(meeting))
+        for invitee in meeting.invitees:
+            remember(self.bus, commit, invitee.person, "meeting", meeting.meeting)
+        await self.mail(dispatch.mails, commit)
+        commit.say(*await self._entries(dispatch, around))
+        for gone in dispatch.withdrawn:
+            at = dispatch.withdrawn_at
+            commit.say(EntryWithdrawn(meeting=meeting.meeting, revision=meeting.revision, person=gone.person, sequence=at))
+
+    async def mail(self, mails: Iterable[Mail], commit: Commit) -> None:
+        """Keep each mail and leave a step that delivers it; one that was decided before stays as it is."""
+        decided = tuple(mails)
+        known = await self.records.mails.many(mail.id for mail in decided)
+        for mail in decided:
+            record = known[mail.id]
+            if record.value is not None:
+                continue
+            commit.keep(record.becomes(mail))
+            remember(self.bus, commit, mail.person, "mail", mail.id)
+            if mail.state is MailState.WAITING:
+                commit.step(SendMail(mail=mail.id))
+
+    async def _entries(self, dispatch: Dispatch, around: Circumstances) -> list[EntryWanted]:
+        meeting, occasion = dispatch.meeting, dispatch.meeting.occasion
+        if occasion is None or not dispatch.entries:
+            return []
+        moment = occasion.moment
+        subject = await self.surroundings.of_meeting(meeting.meeting, [moment])
+        return [
+            EntryWanted(
+                meeting=meeting.meeting,
+                revision=meeting.revision,
+                person=invitee.person,
+                sequence=meeting.sequence,
+                decided_at=meeting.decided_at,
+                start=moment.start,
+                end=moment.end,
+                summary=subject.title,
+                place=subject.place_in_words(moment, occasion.form),
+                description=subject.description(moment, visitor=invitee.needs_registration),
+                on_behalf_of=around.requester,
+                confirmed=meeting.standing is Standing.CONFIRMED,
+                agreed=invitee.answer is Answer.YES,
+            )
+            for invitee in dispatch.entries
+        ]
+
+
+def remember(bus: Bus, commit: Commit, person: PersonId, kind: str, id: str) -> None:
+    """Note that a record is about this person, so that they can be forgotten."""
+    commit.write(("SADD", about(bus, person), f"{kind} {id}"))
+
+
+def about(bus: Bus, person: PersonId) -> str:
+    """Key of the set of records that are about this person."""
+    return bus.keys.own("about", person)

@@ -1,0 +1,43 @@
+"""People without a readable calendar are asked which moments suit."""
+
+from typing import assert_never
+
+from services.invitations.domain import polls
+from services.invitations.domain.invitations import OldNews
+from services.invitations.domain.mails import Offer
+from services.invitations.domain.polls import Asking, Poll
+from services.invitations.handlers.outbox import Outbox, remember
+from shared.bus import Commit, Later
+from shared.contracts.matchmaking import AnswersWanted
+
+
+def register(outbox: Outbox) -> None:
+    bus, records = outbox.bus, outbox.records
+
+    @bus.on(AnswersWanted)
+    async def ask_which_moments_suit(event: AnswersWanted, commit: Commit) -> None:
+        record = await records.polls.of(event.meeting)
+        request = (await records.requests.of(event.meeting)).value
+        if request is None:
+            raise Later("the request was not heard of yet")
+        around = await outbox.surroundings.circumstances(event.meeting, event.people)
+        news = Poll(
+            meeting=event.meeting,
+            revision=event.revision,
+            sequence=event.sequence,
+            decided_at=commit.now,
+            deadline=event.deadline,
+            offers=tuple(Offer(offered.key, offered.moment) for offered in event.moments),
+            people=event.people,
+            form=request.form,
+        )
+        match polls.ask(record.value, news, around):
+            case OldNews():
+                return
+            case Asking(poll, mails):
+                commit.keep(record.becomes(poll))
+                for person in poll.people:
+                    remember(bus, commit, person, "poll", event.meeting)
+                await outbox.mail(mails, commit)
+            case unreachable:
+                assert_never(unreachable)

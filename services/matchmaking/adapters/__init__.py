@@ -1,0 +1,1 @@
+"""The ports of matchmaking on the store and on the working week."""

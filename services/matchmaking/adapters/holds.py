@@ -1,0 +1,111 @@
+"""Holds in the store: per owner a sorted set of who has which time, per hold a hash with its state and expiry.
+
+`…:holds:<owner>` has members `start:end:hold` (ms) with score start. `…:hold:<hold>` has `meeting`, `state` (`held` or `confirmed`) and `expires` (ms). Times of different meetings never overlap in one set, those of one meeting may. Expired holds
+are skipped by every reader and removed by their meeting.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
+
+from services.matchmaking.domain.holds import LONGEST_CLAIM, Claim, Hold, changes
+from shared.bus import Bus, Check, Commit
+from shared.clock import millis
+from shared.kernel import Block, BusyKind, MeetingId, OwnerId
+
+LONGEST_MS = round(LONGEST_CLAIM.total_seconds() * 1000)
+
+FREE = f"""
+-- key: the times of one owner | args: start, end, meeting, prefix of hold keys. No live hold of another meeting overlaps.
+local start = tonumber(args[1])
+local oldest = string.format('%.0f', start - {LONGEST_MS})
+for _, member in ipairs(redis.call('ZREVRANGEBYSCORE', key, '(' .. args[2], oldest)) do
+  local ends, hold = string.match(member, '^%d+:(%d+):(.+)$')
+  if tonumber(ends) > start then
+    local kept = redis.call('HMGET', args[4] .. hold, 'meeting', 'state', 'expires')
+    if kept[1] and kept[1] ~= args[3] and (kept[2] == 'confirmed' or tonumber(kept[3]) > now) then return false end
+  end
+end
+return true
+"""
+HELD = """
+-- key: one hold. It is there and has not expired, or is a booking already.
+local kept = redis.call('HMGET', key, 'state', 'expires')
+return kept[1] == 'confirmed' or (kept[1] == 'held' and tonumber(kept[2]) > now)
+"""
+CHECKS = {"free": FREE, "held": HELD}
+
+
+class StoredHolds:
+    """Reads what is held, and puts the difference between two sets of holds of one meeting into a commit."""
+
+    def __init__(self, bus: Bus) -> None:
+        self._bus, self._prefix = bus, bus.keys.own("hold", "")
+
+    def change(self, meeting: MeetingId, before: tuple[Hold, ...], after: tuple[Hold, ...], commit: Commit) -> None:
+        """New holds only on free time; kept ones only while they are still held."""
+        difference = changes(before, after)
+        for hold in difference.taken:
+            commit.expect(*(self._is_free(claim, meeting) for claim in hold.claims))
+        commit.expect(*(Check("held", self._key(meeting, hold)) for hold in difference.kept))
+        for hold, gone in difference.released:
+            commit.write(*(("ZREM", self._owner(claim.owner), self._member(meeting, hold, claim)) for claim in gone))
+            if all(hold.key != kept.key for kept in after):
+                commit.write(("DEL", self._key(meeting, hold)))
+        for hold in difference.taken:
+            commit.write(
+                *(("ZADD", self._owner(claim.owner), millis(claim.start), self._member(meeting, hold, claim)) for claim in hold.claims)
+            )
+        for hold in (*difference.taken, *difference.kept):
+            state = "confirmed" if hold.confirmed else "held"
+            commit.write(("HSET", self._key(meeting, hold), "meeting", meeting, "state", state, "expires", millis(hold.expires)))
+
+    async def taken(
+        self, owners: Iterable[OwnerId], start: datetime, end: datetime, meeting: MeetingId, now: datetime
+    ) -> dict[OwnerId, tuple[Block, ...]]:
+        """What other meetings hold of these owners in `[start, end)`, as fixed blocks."""
+        wanted = tuple(dict.fromkeys(owners))
+        async with self._bus.client.pipeline(transaction=False) as pipe:
+            for owner in wanted:
+                pipe.zrangebyscore(self._owner(owner), millis(start) - LONGEST_MS, f"({millis(end)}")
+            members: list[list[bytes]] = await pipe.execute()
+        holds = sorted({_parsed(member)[2] for found in members for member in found})
+        live = await self._live(holds, meeting, now)
+        return {
+            owner: tuple(
+                Block(_instant(begins), _instant(ends), BusyKind.FIXED) for begins, ends, hold in map(_parsed, found) if hold in live
+            )
+            for owner, found in zip(wanted, members, strict=True)
+        }
+
+    async def _live(self, holds: Sequence[str], meeting: MeetingId, now: datetime) -> frozenset[str]:
+        async with self._bus.client.pipeline(transaction=False) as pipe:
+            for hold in holds:
+                pipe.hmget(self._prefix + hold, "meeting", "state", "expires")
+            kept: list[list[bytes | None]] = await pipe.execute()
+        return frozenset(
+            hold
+            for hold, (whose, state, expires) in zip(holds, kept, strict=True)
+            if whose not in {None, meeting.encode()} and (state == b"confirmed" or int(expires or 0) > millis(now))
+        )
+
+    def _is_free(self, claim: Claim, meeting: MeetingId) -> Check:
+        times = (str(millis(claim.start)), str(millis(claim.end)))
+        return Check("free", self._owner(claim.owner), (*times, meeting, self._prefix))
+
+    def _owner(self, owner: OwnerId) -> str:
+        return self._bus.keys.own("holds", owner)
+
+    def _key(self, meeting: MeetingId, hold: Hold) -> str:
+        return f"{self._prefix}{meeting}.{hold.key}"
+
+    def _member(self, meeting: MeetingId, hold: Hold, claim: Claim) -> str:
+        return f"{millis(claim.start)}:{millis(claim.end)}:{meeting}.{hold.key}"
+
+
+def _parsed(member: bytes) -> tuple[int, int, str]:
+    begins, ends, hold = member.decode().split(":", 2)
+    return int(begins), int(ends), hold
+
+
+def _instant(ms: int) -> datetime:
+    return datetime.fromtimestamp(ms / 1000, UTC)

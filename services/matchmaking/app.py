@@ -1,0 +1,47 @@
+"""Constructs matchmaking."""
+
+from datetime import timedelta
+from fractions import Fraction
+
+from services.matchmaking.adapters.holds import CHECKS, StoredHolds
+from services.matchmaking.adapters.outcomes import StoredOutcomes
+from services.matchmaking.adapters.week import WorkingWeek
+from services.matchmaking.adapters.world import ProjectedWorld
+from services.matchmaking.domain.meeting import Meeting
+from services.matchmaking.domain.problem import Prices
+from services.matchmaking.domain.situation import Rules
+from services.matchmaking.handlers import Desk, register
+from services.matchmaking.settings import Settings
+from services.matchmaking.steps import STEPS
+from services.matchmaking.web import routes
+from shared.bus import Bus, Documents
+from shared.contracts.matchmaking import EVENTS
+from shared.service import Service
+
+
+def build(settings: Settings) -> Service:
+    """The service, ready to start; nothing connects yet."""
+    bus = Bus("matchmaking", settings.product, says=EVENTS, private=STEPS, checks=CHECKS, password=settings.redis_password)
+    holds = StoredHolds(bus)
+    world = ProjectedWorld(bus, holds)
+    week = WorkingWeek(
+        timedelta(seconds=settings.calendars_seconds), settings.answer_working_days, timedelta(hours=settings.urgent_answer_hours)
+    )
+    world.follow()
+    register(bus, Desk(Documents(bus, "meeting", Meeting), world, StoredOutcomes(holds, world), week, rules(settings)))
+    return Service("matchmaking", bus, routes())
+
+
+def rules(settings: Settings) -> Rules:
+    """The price list and the bounds of this installation."""
+    prices = Prices(
+        waiting_day=Fraction(settings.price_waiting_day),
+        tentative=Fraction(settings.price_tentative),
+        movable=Fraction(settings.price_movable),
+        reserve=Fraction(settings.price_reserve),
+        deputy=Fraction(settings.price_deputy),
+        required_absent=Fraction(settings.price_required_absent),
+        optional_absent=Fraction(settings.price_optional_absent),
+        travel_hour=Fraction(settings.price_travel_hour),
+    )
+    return Rules(prices, timedelta(minutes=settings.interspace_minutes), timedelta(minutes=settings.notice_minutes))

@@ -1,0 +1,141 @@
+"""From a meeting and what is known of the world to a planning problem."""
+
+from collections.abc import Iterator
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from services.matchmaking.domain.meeting import Meeting
+from services.matchmaking.domain.problem import GRID_MINUTES, Exclusion, Participant, Place, Problem, RoomOffer
+from services.matchmaking.domain.situation import Calendar, LocationFacts, PersonFacts, Rules, Situation
+from services.matchmaking.domain.travel import travel_minutes
+from shared.kernel import Block, BusyKind, OwnerId, PersonId, Role, person_owner, room_owner
+
+AMSTERDAM = ZoneInfo("Europe/Amsterdam")
+OPTIONS = 20
+
+
+def pose(meeting: Meeting, situation: Situation, now: datetime, not_before: datetime, rules: Rules) -> Problem:
+    """The problem of finding a moment for this meeting."""
+    asked, horizon = meeting.asked, meeting.horizon
+    required = [seat for seat in asked.seats if seat.required]
+    first = max(horizon.first, now.astimezone(AMSTERDAM).date())
+    places = tuple(place for location in situation.locations if (place := _place(location, meeting, situation)).rooms)
+    return Problem(
+        asked_at=now,
+        first_day=first,
+        last_day=max(horizon.last, first),
+        duration_minutes=round(asked.duration.total_seconds() / 60),
+        participants=tuple(_participant(person, role, meeting, situation) for person, role in roles(meeting).items()),
+        interspace_minutes=round(rules.interspace.total_seconds() / 60),
+        days_off=situation.days_off,
+        quorum=None if asked.quorum is None else min(asked.quorum, len(required)),
+        one_of=tuple(tuple(seat.people) for seat in required if len(seat.people) > 1),
+        places=places,
+        passes=frozenset((person, location) for person in meeting.people for location in facts(person, situation).passes),
+        travel_minutes=dict(_journeys(meeting, situation)),
+        prices=rules.prices,
+        limit=OPTIONS,
+        exclude=frozenset(_exclusions(meeting)),
+        not_before=not_before if horizon.not_before is None else max(not_before, horizon.not_before),
+    )
+
+
+def roles(meeting: Meeting) -> dict[PersonId, Role]:
+    """Everybody asked, once, in the order asked."""
+    found: dict[PersonId, Role] = {}
+    for seat in meeting.asked.seats:
+        for person in seat.people:
+            found.setdefault(person, seat.role)
+    return found
+
+
+def facts(person: PersonId, situation: Situation) -> PersonFacts:
+    return situation.people.get(person, PersonFacts())
+
+
+def known(person: PersonId, meeting: Meeting, situation: Situation) -> bool:
+    """Whether the calendar of this person can be relied on."""
+    owner = person_owner(person)
+    calendar = situation.calendars.get(owner)
+    return calendar is not None and calendar.known and owner not in meeting.unreadable
+
+
+def _participant(person: PersonId, role: Role, meeting: Meeting, situation: Situation) -> Participant:
+    owner, reliable, about = person_owner(person), known(person, meeting, situation), facts(person, situation)
+    calendar = situation.calendars[owner] if reliable else None
+    refused = (Block(one.start, one.end, BusyKind.FIXED) for one in meeting.refusals if one.person == person)
+    return Participant(
+        id=person,
+        role=role,
+        may_send_deputy=about.deputy is not None and about.deputy not in meeting.people,
+        working_hours=about.working_hours,
+        busy=(*_blocks(owner, calendar, meeting, situation), *refused),
+        calendar_known=reliable,
+    )
+
+
+def _place(location: LocationFacts, meeting: Meeting, situation: Situation) -> Place:
+    closed = tuple(_closed(location, meeting))
+    rooms = [
+        RoomOffer(room.id, room.capacity, (*_blocks(owner, calendar, meeting, situation), *closed))
+        for room in location.rooms
+        if (calendar := situation.calendars.get(owner := room_owner(room.id))) is None or calendar.known
+    ]
+    return Place(location.id, tuple(rooms), location.registration_working_days)
+
+
+def _blocks(owner: OwnerId, calendar: Calendar | None, meeting: Meeting, situation: Situation) -> Iterator[Block]:
+    """What is in the calendar, what other meetings hold, and the part of the horizon that the calendar does not cover."""
+    yield from situation.taken.get(owner, ())
+    if calendar is not None:
+        yield from calendar.blocks
+        begin, end = horizon_of(meeting)
+        if calendar.known_from > begin:
+            yield Block(begin, min(calendar.known_from, end), BusyKind.FIXED)
+        if calendar.known_until < end:
+            yield Block(max(calendar.known_until, begin), end, BusyKind.FIXED)
+
+
+def _closed(location: LocationFacts, meeting: Meeting) -> Iterator[Block]:
+    """The hours of the horizon in which the building is shut."""
+    opening, closing = (time.fromisoformat(text) for text in (location.opening_hours.start, location.opening_hours.end))
+    day, end = meeting.horizon.first, meeting.horizon.last
+    while day <= end:
+        midnight, next_midnight = _at(day, time()), _at(day + timedelta(days=1), time())
+        if day.isoweekday() in location.opening_hours.days:
+            yield Block(midnight, _at(day, opening), BusyKind.FIXED)
+            yield Block(_at(day, closing), next_midnight, BusyKind.FIXED)
+        else:
+            yield Block(midnight, next_midnight, BusyKind.FIXED)
+        day += timedelta(days=1)
+
+
+def horizon_of(meeting: Meeting) -> tuple[datetime, datetime]:
+    """The horizon as instants, with a day on either side for travel."""
+    return _at(meeting.horizon.first - timedelta(days=1), time()), _at(meeting.horizon.last + timedelta(days=2), time())
+
+
+def _at(day: date, wall: time) -> datetime:
+    return datetime.combine(day, wall, AMSTERDAM)
+
+
+def _journeys(meeting: Meeting, situation: Situation) -> Iterator[tuple[tuple[str, str], int]]:
+    for location in situation.locations:
+        for person in meeting.people:
+            if (base := facts(person, situation).base) is not None:
+                yield (person, location.id), travel_minutes(base, location.coordinates)
+
+
+def _exclusions(meeting: Meeting) -> Iterator[Exclusion]:
+    """Every start that would overlap a moment that is out for everybody."""
+    step = timedelta(minutes=GRID_MINUTES)
+    for refusal in meeting.refusals:
+        if refusal.person is None:
+            start = refusal.start
+            while start > refusal.start - meeting.asked.duration:
+                yield Exclusion(start)
+                start -= step
+            start = refusal.start + step
+            while start < refusal.end:
+                yield Exclusion(start)
+                start += step

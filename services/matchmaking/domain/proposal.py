@@ -1,0 +1,81 @@
+"""A moment made concrete: who comes for which seat, what gives way, and what must be held for it."""
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from services.matchmaking.domain.holds import Claim
+from shared.kernel import Block, Moment, PersonId, Role
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """A place at the table: filled by one of `people`. Empty when everybody of it was forgotten."""
+
+    people: tuple[PersonId, ...]
+    role: Role = Role.REQUIRED
+
+    @property
+    def required(self) -> bool:
+        return self.role is Role.REQUIRED and bool(self.people)
+
+
+@dataclass(frozen=True, slots=True)
+class Coming:
+    """Somebody asked to come. `seat` is the position among the seats asked for; a deputy comes for `principal`."""
+
+    person: PersonId
+    seat: int
+    role: Role = Role.REQUIRED
+    principal: PersonId | None = None
+    needs_registration: bool = False
+    touched: tuple[Block, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """One moment with its people. `cost` is the weight of everything that must give way, waiting included."""
+
+    moment: Moment
+    people: tuple[Coming, ...]
+    claims: tuple[Claim, ...]
+    cost: Fraction = Fraction(0)
+
+    def is_for(self, person: PersonId) -> Coming | None:
+        return next((coming for coming in self.people if coming.person == person), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Alternative:
+    """Another moment that was possible, with its one line."""
+
+    moment: Moment
+    cost: Fraction
+    explanation: str
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The calendars give a moment."""
+
+    best: Proposal
+    explanation: tuple[str, ...] = ()
+    alternatives: tuple[Alternative, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class AnswersNeeded:
+    """Somebody required has no known calendar: these moments suit the others best, and `asked` must say which suits them."""
+
+    offers: tuple[Proposal, ...]
+    asked: tuple[PersonId, ...]
+    explanation: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class NothingFound:
+    """No moment at all, with the reasons for everybody who may see the meeting."""
+
+    reasons: tuple[str, ...] = ()
+
+
+Findings = Found | AnswersNeeded | NothingFound

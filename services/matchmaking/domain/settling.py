@@ -1,0 +1,127 @@
+"""How a meeting gets its moment, its poll or its bad news: the outcomes that several transitions share."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from services.matchmaking.domain.happenings import Confirmed, NotFound, PollOpened, Reservation, Reserved
+from services.matchmaking.domain.holds import Hold
+from services.matchmaking.domain.meeting import Answered, Deadlines, Decided, Decision, Meeting, Refusal, Replan
+from services.matchmaking.domain.polling import Offer, Poll
+from services.matchmaking.domain.proposal import Alternative, AnswersNeeded, Findings, Found, NothingFound, Proposal
+from shared.kernel import Answer, MeetingStatus, PersonId, Role
+
+MOST_POLLS = 3
+MOST_CHANGES = 6
+MOST_CHANGES_AFTER_ACCEPTANCE = 2
+GRACE = timedelta(minutes=5)
+"""Holds outlive the deadline by this, so that what arrived just before it is decided while everything is still held."""
+
+ENOUGH_CHANGES = "Er is al een paar keer vanzelf een ander moment gekozen. De aanvrager beslist nu of we opnieuw zoeken."
+NOBODY_REQUIRED = "Er is geen verplichte deelnemer meer."
+
+
+def settle(replan: Replan, findings: Findings, deadlines: Deadlines) -> Decided:
+    """What the search found becomes the meeting's moment, its poll, or its bad news."""
+    match findings:
+        case Found(best, explanation, alternatives):
+            deadline = min(deadlines.answers, best.moment.start)
+            meeting, key = _hold(replan.decided.meeting, best, deadline)
+            reservation = Reservation(key, best, deadline)
+            return reserve(Decided(meeting, replan.decided.told), reservation, alternatives, explanation)
+        case AnswersNeeded(offers, asked, explanation) if offers and asked and replan.decided.meeting.polls_of_search < MOST_POLLS:
+            return _open_poll(replan.decided, offers, asked, explanation, min(deadlines.poll, max(offer.moment.start for offer in offers)))
+        case AnswersNeeded(explanation=reasons) | NothingFound(reasons):
+            return give_up(replan.decided, reasons)
+
+
+def _hold(meeting: Meeting, proposal: Proposal, deadline: datetime) -> tuple[Meeting, str]:
+    """The same meeting holding one moment more, and the key of that hold."""
+    key = str(meeting.holds_made + 1)
+    hold = Hold(key, proposal.claims, deadline + GRACE)
+    return replace(meeting, holds=(*meeting.holds, hold), holds_made=meeting.holds_made + 1), key
+
+
+def reserve(
+    decided: Decided, reservation: Reservation, alternatives: tuple[Alternative, ...] = (), explanation: tuple[str, ...] = ()
+) -> Decided:
+    """The moment is taken; when everybody required agreed beforehand it is confirmed at once."""
+    agreed = tuple(Answered(one, decided.meeting.answer_of(one).revision, Answer.YES) for one in reservation.agreed)
+    others = tuple(one for one in answers_forgotten(decided.meeting) if one.person not in reservation.agreed)
+    meeting = replace(
+        decided.meeting,
+        status=MeetingStatus.RESERVED,
+        sequence=decided.meeting.sequence + 1,
+        reservation=reservation,
+        poll=None,
+        answers=(*others, *agreed),
+        accepted=decided.meeting.accepted or bool(agreed),
+    )
+    told = Decided(meeting, decided.told).tell(Reserved(meeting.sequence, reservation, alternatives), explanation)
+    yes, _, needed = seats_of(meeting)
+    return confirm(told) if yes >= needed else told
+
+
+def _open_poll(
+    decided: Decided, offers: tuple[Proposal, ...], asked: tuple[PersonId, ...], why: tuple[str, ...], deadline: datetime
+) -> Decided:
+    meeting, named = decided.meeting, []
+    for proposal in offers:
+        meeting, key = _hold(meeting, proposal, deadline)
+        named.append(Offer(key, proposal))
+    poll = Poll(meeting.polls + 1, tuple(named), asked, deadline)
+    polling = replace(meeting, status=MeetingStatus.POLLING, poll=poll, polls=poll.sequence, polls_of_search=meeting.polls_of_search + 1)
+    return Decided(polling, decided.told).tell(PollOpened(poll), why)
+
+
+def seats_of(meeting: Meeting) -> tuple[int, int, int]:
+    """How many required seats said yes, can still say yes, and are needed."""
+    required = sum(seat.required for seat in meeting.asked.seats)
+    coming = () if meeting.reservation is None else meeting.reservation.proposal.people
+    answers = [(one.seat, meeting.answer_of(one.person).answer) for one in coming if one.role is Role.REQUIRED]
+    yes = {seat for seat, answer in answers if answer is Answer.YES}
+    possible = {seat for seat, answer in answers if answer is not Answer.NO}
+    return len(yes), len(possible), min(meeting.asked.quorum or required, required)
+
+
+def confirm(decided: Decided) -> Decided:
+    meeting = decided.meeting
+    if meeting.reservation is None:
+        return decided
+    booked = tuple(replace(hold, confirmed=True) for hold in meeting.holds)
+    confirmed = replace(meeting, status=MeetingStatus.CONFIRMED, holds=booked)
+    return Decided(confirmed, decided.told).tell(Confirmed(confirmed.sequence, meeting.reservation))
+
+
+def look_further(decided: Decided, refusals: tuple[Refusal, ...]) -> Decision:
+    """Another moment, within bounds: after a first acceptance people are not moved about for ever."""
+    meeting = decided.meeting
+    if meeting.changes >= MOST_CHANGES or (meeting.accepted and meeting.changes_after_acceptance >= MOST_CHANGES_AFTER_ACCEPTANCE):
+        return give_up(decided, (ENOUGH_CHANGES,))
+    changed = replace(
+        released(meeting),
+        refusals=(*meeting.refusals, *refusals),
+        changes=meeting.changes + 1,
+        changes_after_acceptance=meeting.changes_after_acceptance + meeting.accepted,
+    )
+    return Replan(Decided(changed, decided.told))
+
+
+def give_up(decided: Decided, reasons: tuple[str, ...]) -> Decided:
+    """No moment (left): what was held is free again, an invitation that went out is withdrawn under the next sequence."""
+    meeting = replace(withdrawn(decided.meeting), status=MeetingStatus.NO_MOMENT)
+    return Decided(meeting, decided.told).tell(NotFound(max(meeting.sequence, 0)), reasons)
+
+
+def released(meeting: Meeting) -> Meeting:
+    return replace(meeting, waits_for=None, calendars_by=None, poll=None, reservation=None, holds=(), answers=answers_forgotten(meeting))
+
+
+def withdrawn(meeting: Meeting) -> Meeting:
+    """Nothing held any more; what was sent of an earlier moment is cancelled under a sequence of its own (RFC 5546, 2.1.4)."""
+    gone = released(meeting)
+    return replace(gone, sequence=gone.sequence + 1) if gone.sequence >= 0 else gone
+
+
+def answers_forgotten(meeting: Meeting) -> tuple[Answered, ...]:
+    """Answers belong to one moment; their revisions stay, so that an old answer never counts as new."""
+    return tuple(replace(answered, answer=Answer.NONE) for answered in meeting.answers)

@@ -1,0 +1,1 @@
+"""What the events tell about the whole: lead times, statuses, calendar sources, and the health of the streams."""

@@ -1,0 +1,84 @@
+"""Around every answer: version, security headers, a limit to what comes in, and no fault without a proper answer."""
+
+import traceback
+
+import structlog
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from shared.http.problems import Problem, answer
+
+log = structlog.get_logger()
+
+CONTENT_SECURITY_POLICY = (
+    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+SECURITY_HEADERS = {
+    "Cache-Control": "no-store",
+    "Content-Security-Policy": CONTENT_SECURITY_POLICY,
+    "Strict-Transport-Security": "max-age=31536000; includeSubDomains",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "no-referrer",
+}
+
+
+class Guard:
+    """ASGI middleware. `body_limit` in bytes; a larger body is 413."""
+
+    def __init__(self, app: ASGIApp, version: str, body_limit: int) -> None:
+        self._app, self._version, self._limit = app, version, body_limit
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        started = False
+
+        async def send_with_headers(message: Message) -> None:
+            nonlocal started
+            if message["type"] == "http.response.start":
+                started = True
+                self._add_headers(MutableHeaders(scope=message))
+            await send(message)
+
+        try:
+            self._refuse_a_large_body(Headers(scope=scope))
+            await self._app(scope, self._counted(receive), send_with_headers)
+        except Exception as error:
+            if not isinstance(error, Problem):
+                log.error("request failed", fault=type(error).__name__, at=_place_of(error))  # noqa: TRY400  # the text of a fault may hold personal data
+            if started:
+                raise
+            problem = error if isinstance(error, Problem) else Problem(500)
+            response = answer(problem, scope["path"], Headers(scope=scope).get("accept", ""))
+            await response(scope, receive, send_with_headers)
+
+    def _add_headers(self, headers: MutableHeaders) -> None:
+        headers["API-Version"] = self._version
+        for name, value in SECURITY_HEADERS.items():
+            headers.setdefault(name, value)
+
+    def _refuse_a_large_body(self, headers: Headers) -> None:
+        length = headers.get("content-length", "0")
+        if length.isdecimal() and int(length) > self._limit:
+            raise Problem(413)
+
+    def _counted(self, receive: Receive) -> Receive:
+        received = 0
+
+        async def receive_within_the_limit() -> Message:
+            nonlocal received
+            message = await receive()
+            received += len(message.get("body", b""))
+            if received > self._limit:
+                raise Problem(413)
+            return message
+
+        return receive_within_the_limit
+
+
+def _place_of(error: Exception) -> str:
+    frame = traceback.extract_tb(error.__traceback__)[-1]
+    return f"{frame.filename.rpartition('/')[2]}:{frame.lineno}"

@@ -1,0 +1,56 @@
+"""What the mail and the calendar entry of one meeting must agree on (RFC 5545, RFC 5546)."""
+
+import hashlib
+import hmac
+
+from pydantic import SecretStr
+
+from shared.kernel import MeetingId
+
+PRODID = "-//Korte Lijnen//overleg//NL"
+_UID_PREFIX = "overleg-"
+
+AMSTERDAM_VTIMEZONE = "\r\n".join(
+    (
+        "BEGIN:VTIMEZONE",
+        "TZID:Europe/Amsterdam",
+        "BEGIN:STANDARD",
+        "DTSTART:19961027T030000",
+        "TZOFFSETFROM:+0200",
+        "TZOFFSETTO:+0100",
+        "TZNAME:CET",
+        "RRULE:FREQ=YEARLY;BYMONTH=10;BYDAY=-1SU",
+        "END:STANDARD",
+        "BEGIN:DAYLIGHT",
+        "DTSTART:19810329T020000",
+        "TZOFFSETFROM:+0100",
+        "TZOFFSETTO:+0200",
+        "TZNAME:CEST",
+        "RRULE:FREQ=YEARLY;BYMONTH=3;BYDAY=-1SU",
+        "END:DAYLIGHT",
+        "END:VTIMEZONE",
+        "",
+    )
+)
+"""One yearly RRULE with one BYDAY per part: Exchange ignores RDATE lists and refuses a part without BYDAY."""
+
+
+def meeting_uid(link_key: SecretStr, meeting: MeetingId, mail_from: str) -> str:
+    """The UID of a meeting: the same for everybody, in mail and in calendars, at every SEQUENCE (RFC 7986 5.3: no meaning inside)."""
+    seal = hmac.new(link_key.get_secret_value().encode(), f"uid\0{meeting}".encode(), hashlib.sha256).hexdigest()[:40]
+    return f"{_UID_PREFIX}{seal}@{_domain(mail_from)}"
+
+
+def is_our_uid(uid: str, mail_from: str) -> bool:
+    """Whether an entry in somebody's calendar is a meeting of this installation."""
+    seal = uid.removeprefix(_UID_PREFIX).removesuffix(f"@{_domain(mail_from)}")
+    return uid == f"{_UID_PREFIX}{seal}@{_domain(mail_from)}" and len(seal) == 40 and set(seal) <= set("0123456789abcdef")
+
+
+def organizer_name(name: str, organisation: str) -> str:
+    """CN of the ORGANIZER and From: never a bare human name with another address, which impersonation protection flags."""
+    return f"Korte Lijnen namens {name} ({organisation})" if organisation else f"Korte Lijnen namens {name}"
+
+
+def _domain(mail_from: str) -> str:
+    return mail_from.rpartition("@")[2].lower()

@@ -1,0 +1,233 @@
+import threading
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+
+from redis.asyncio import Redis
+
+from shared.contracts.availability import AvailabilityCollected, BusyTimeChanged, SourceFailed, SourcesChanged
+from shared.contracts.directory import PersonForgotten
+from shared.contracts.matchmaking import AvailabilityWanted
+from shared.kernel import Block, BusyKind, GovernmentTier, MeetingId, OwnerId, RoomId, person_owner, room_owner
+from shared.security import PersonIds
+from shared.settings import ProductSettings
+from tests.availability_world import Desk, Site, body, calendar_text, event_text, tomorrow
+from tests.builders import location, person, say
+
+Until = Callable[..., Awaitable[None]]
+ADDRESS = "directeur@gemeente.example"
+
+
+def published(*events: str) -> bytes:
+    return calendar_text(*events).encode()
+
+
+def tomorrow_at(hour: int, *lines: str, uid: str = "een") -> str:
+    start, end = tomorrow(hour), tomorrow(hour + 1)
+    return event_text(f"DTSTART:{start:%Y%m%dT%H%M%SZ}", f"DTEND:{end:%Y%m%dT%H%M%SZ}", *lines, uid=uid)
+
+
+def ask(desk: Desk, *owners: OwnerId, revision: int = 1, within: float = 30) -> AvailabilityWanted:
+    now = desk.service.bus.clock.now()
+    return AvailabilityWanted(
+        revision=revision,
+        meeting=MeetingId("overleg-1"),
+        owners=owners,
+        until=now + timedelta(days=14),
+        deadline=now + timedelta(seconds=within),
+    )
+
+
+async def test_a_connected_calendar_is_read_and_its_busy_time_said_once(
+    desk: Desk, site: Site, product: ProductSettings, until: Until
+) -> None:
+    site.answers["/a.ics"] = body(published(tomorrow_at(9), tomorrow_at(11, "STATUS:TENTATIVE", uid="twee")))
+    who = PersonIds(product.person_key).of(ADDRESS)
+    await desk.connect(who, soort="ics", adres=site.address("/a.ics"))
+    said = await desk.one(BusyTimeChanged)
+    assert said.owner == person_owner(who)
+    assert said.known
+    assert said.revision == 1
+    assert said.blocks == (
+        Block(tomorrow(9), tomorrow(10), BusyKind.FIXED),
+        Block(tomorrow(11), tomorrow(12), BusyKind.TENTATIVE),
+    )
+    assert said.valid_until - said.valid_from >= timedelta(days=63)
+    changed = await desk.one(SourcesChanged)
+    assert (changed.kinds, changed.writable) == (("ics",), False)
+    await desk.connect(who, soort="ics", adres=site.address("/a.ics"))
+    await desk.quiet(until)
+    assert len(await desk.said(BusyTimeChanged)) == 1
+
+
+async def test_a_request_reads_anew_and_names_who_is_unknown(desk: Desk, site: Site, product: ProductSettings, until: Until) -> None:
+    ids = PersonIds(product.person_key)
+    connected, broken, stranger = (person_owner(ids.of(f"{name}@gemeente.example")) for name in ("a", "b", "c"))
+    site.answers["/a.ics"] = body(published())
+    site.answers["/b.ics"] = body(b"<html>Meld u aan</html>")
+    await desk.hear(location("stadhuis", 10))
+    await desk.connect(connected.removeprefix("persoon:"), soort="ics", adres=site.address("/a.ics"))
+    await desk.connect(broken.removeprefix("persoon:"), soort="ics", adres=site.address("/b.ics"))
+    await desk.one(BusyTimeChanged, lambda said: said.owner == connected)
+    await desk.one(SourceFailed)
+    site.answers["/a.ics"] = body(published(tomorrow_at(9)))
+    await desk.turn_the_clock(timedelta(minutes=1))
+    await until(lambda: desk.service.bus.clock.offset > timedelta(), "the clock is turned")
+    room = room_owner(RoomId("stadhuis-zaal"))
+    await desk.hear(ask(desk, connected, broken, stranger, room))
+    collected = await desk.one(AvailabilityCollected)
+    assert set(collected.unknown) == {broken, stranger}
+    assert collected.revisions == {connected: 2, broken: 1, room: 1}
+    assert collected.revision == 1
+    newest = await desk.one(BusyTimeChanged, lambda said: said.owner == connected and said.revision == 2)
+    assert newest.blocks == (Block(tomorrow(9), tomorrow(10), BusyKind.FIXED),)
+    await desk.quiet(until)
+    assert len(await desk.said(AvailabilityCollected)) == 1
+
+
+async def test_a_reading_of_a_moment_ago_is_fresh_enough(desk: Desk, site: Site, product: ProductSettings) -> None:
+    site.answers["/a.ics"] = body(published())
+    who = PersonIds(product.person_key).of(ADDRESS)
+    await desk.connect(who, soort="ics", adres=site.address("/a.ics"))
+    await desk.one(BusyTimeChanged)
+    before = len(site.asked)
+    await desk.hear(ask(desk, person_owner(who)))
+    assert (await desk.one(AvailabilityCollected)).unknown == ()
+    assert len(site.asked) == before
+
+
+async def test_a_calendar_that_does_not_answer_in_time_is_unknown_for_the_request(
+    desk: Desk, site: Site, product: ProductSettings, until: Until
+) -> None:
+    site.answers["/a.ics"] = body(published())
+    who = PersonIds(product.person_key).of(ADDRESS)
+    await desk.connect(who, soort="ics", adres=site.address("/a.ics"))
+    await desk.one(BusyTimeChanged)
+    await desk.turn_the_clock(timedelta(minutes=1))
+    await until(lambda: desk.service.bus.clock.offset > timedelta(), "the clock is turned")
+    enough = threading.Event()
+    site.answers["/a.ics"] = lambda _: enough.wait(20) and None
+    await desk.hear(ask(desk, person_owner(who), within=0.5))
+    collected = await desk.one(AvailabilityCollected)
+    enough.set()
+    assert collected.unknown == (person_owner(who),)
+    assert collected.revisions == {person_owner(who): 1}
+    await desk.quiet(until)
+    assert len(await desk.said(AvailabilityCollected)) == 1
+
+
+async def test_a_source_that_fails_makes_its_owner_unknown_and_its_return_makes_it_known(
+    desk: Desk, site: Site, product: ProductSettings, until: Until
+) -> None:
+    site.answers["/a.ics"] = body(published(tomorrow_at(9)))
+    who = PersonIds(product.person_key).of(ADDRESS)
+    await desk.connect(who, soort="ics", adres=site.address("/a.ics"))
+    await desk.one(BusyTimeChanged)
+    site.answers["/a.ics"] = body(b"", 401)
+    await desk.connect(who, soort="ics", adres=site.address("/a.ics"))
+    gone = await desk.one(BusyTimeChanged, lambda said: not said.known)
+    assert gone.blocks == ()
+    failed = await desk.one(SourceFailed)
+    assert (failed.source, failed.reason) == ("werk", "geweigerd")
+    site.answers["/a.ics"] = body(published(tomorrow_at(9)))
+    await desk.turn_the_clock(timedelta(minutes=1))
+    back = await desk.one(BusyTimeChanged, lambda said: said.revision == 3)
+    assert back.known
+    assert len(await desk.said(SourceFailed)) == 1
+
+
+async def test_two_sources_add_up_and_one_that_fails_makes_the_owner_unknown(desk: Desk, site: Site, product: ProductSettings) -> None:
+    site.answers["/a.ics"] = body(published(tomorrow_at(9)))
+    site.answers["/b.ics"] = body(published(tomorrow_at(10, uid="twee")))
+    who = PersonIds(product.person_key).of(ADDRESS)
+    await desk.connect(who, soort="ics", adres=site.address("/a.ics"))
+    await desk.connect(who, "thuis", soort="ics", adres=site.address("/b.ics"))
+    both = await desk.one(BusyTimeChanged, lambda said: said.blocks == (Block(tomorrow(9), tomorrow(11), BusyKind.FIXED),))
+    assert both.known
+    site.answers["/b.ics"] = body(b"", 404)
+    await desk.connect(who, "thuis", soort="ics", adres=site.address("/b.ics"))
+    await desk.one(BusyTimeChanged, lambda said: not said.known)
+
+
+async def test_a_calendar_is_read_with_the_answer_of_its_owner_once_that_person_is_known(
+    desk: Desk, site: Site, product: ProductSettings
+) -> None:
+    site.answers["/a.ics"] = body(published(tomorrow_at(9, f"ATTENDEE;PARTSTAT=DECLINED:mailto:{ADDRESS}")), ETag='"v1"')
+    who = PersonIds(product.person_key).of(ADDRESS)
+    await desk.connect(who, soort="ics", adres=site.address("/a.ics"))
+    assert len((await desk.one(BusyTimeChanged)).blocks) == 1
+    await desk.hear(person(product, ADDRESS, GovernmentTier.MUNICIPALITY))
+    assert (await desk.one(BusyTimeChanged, lambda said: said.revision == 2)).blocks == ()
+
+
+async def test_a_room_is_known_and_free_from_the_moment_its_building_is_heard_of(desk: Desk, until: Until) -> None:
+    await desk.hear(location("stadhuis", 10))
+    said = await desk.one(BusyTimeChanged)
+    assert said.owner == room_owner(RoomId("stadhuis-zaal"))
+    assert said.known
+    assert said.blocks == ()
+    await desk.quiet(until)
+    assert len(await desk.said(BusyTimeChanged)) == 1
+
+
+async def test_many_calendars_are_connected_in_one_go_and_shown_without_their_addresses(
+    desk: Desk, site: Site, product: ProductSettings, until: Until
+) -> None:
+    site.answers["/geheim.ics"] = body(published())
+    sources = [
+        {"eigenaar": f"mens{number}@gemeente.example", "naam": "werk", "soort": "ics", "adres": site.address("/geheim.ics")}
+        for number in range(80)
+    ]
+    answer = await desk.web.post("/v1/agendabronnen", json=sources)
+    assert answer.json() == {"aangesloten": 80}
+    assert len(await desk.said(SourcesChanged)) == 80
+
+    async def all_known() -> bool:
+        return sum(said.known for said in await desk.said(BusyTimeChanged)) == 80
+
+    await until(all_known, "all are read", seconds=60)
+    listing = await desk.web.get("/v1/agendabronnen")
+    assert len(listing.json()) == 80
+    assert listing.json()[0]["soort"] == "ics"
+    assert listing.json()[0]["waarschuwing"] is None
+    assert listing.json()[0]["gelezen"] is not None
+    assert "geheim" not in listing.text
+
+
+async def test_wrong_input_is_refused_with_every_fault_named(desk: Desk, product: ProductSettings) -> None:
+    who = PersonIds(product.person_key).of(ADDRESS)
+    answer = await desk.web.put(f"/v1/personen/{who}/agendabronnen/werk", json={"soort": "fax", "adres": "ftp://x", "kleur": "rood"})
+    assert answer.status_code == 400
+    assert {fault["veld"] for fault in answer.json()["fouten"]} == {"soort", "adres", "kleur"}
+    assert (await desk.web.put(f"/v1/personen/{who}/agendabronnen/W!", json={})).status_code == 400
+    written_link = {"soort": "ics", "adres": "https://agenda.example/a.ics", "schrijven": True}
+    assert (await desk.web.put(f"/v1/personen/{who}/agendabronnen/werk", json=written_link)).status_code == 400
+    assert (await desk.web.delete(f"/v1/personen/{who}/agendabronnen/werk")).status_code == 404
+    assert (await desk.web.get("/v1/agendabronnen", headers={"Authorization": "Bearer fout"})).status_code == 401
+
+
+async def test_a_disconnected_calendar_makes_its_owner_unknown(desk: Desk, site: Site, product: ProductSettings) -> None:
+    site.answers["/a.ics"] = body(published())
+    who = PersonIds(product.person_key).of(ADDRESS)
+    await desk.connect(who, soort="ics", adres=site.address("/a.ics"))
+    await desk.one(BusyTimeChanged, lambda said: said.known)
+    assert (await desk.web.delete(f"/v1/personen/{who}/agendabronnen/werk")).status_code == 204
+    await desk.one(BusyTimeChanged, lambda said: not said.known)
+    assert (await desk.one(SourcesChanged, lambda said: said.revision == 2)).kinds == ()
+
+
+async def test_of_somebody_who_is_forgotten_nothing_stays(
+    desk: Desk, site: Site, product: ProductSettings, client: Redis, until: Until
+) -> None:
+    site.answers["/a.ics"] = body(published(tomorrow_at(9)))
+    who = PersonIds(product.person_key).of(ADDRESS)
+    await desk.hear(person(product, ADDRESS, GovernmentTier.MUNICIPALITY))
+    await desk.connect(who, soort="ics", adres=site.address("/a.ics"))
+    await desk.one(BusyTimeChanged)
+    await desk.quiet(until)
+    await say(product, PersonForgotten(revision=2, person=who))
+    await desk.quiet(until)
+    records = [desk.keys.own(name) for name in ("sources", "busy", "entries")] + [desk.keys.own("heard", "persoon-gewijzigd")]
+    for key in records:
+        assert await client.hlen(key) == 0, key
+    assert await client.hlen(desk.keys.board()) == 0
+    assert await client.zcard(desk.keys.later) == 0

@@ -1,0 +1,129 @@
+"""Calendar servers that really run: the same suite goes over Radicale and Xandikos."""
+
+import itertools
+import socket
+import sys
+from collections.abc import AsyncIterator, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import httpx
+import pytest
+
+from deploy.local.child import Child
+from services.availability.adapters.hosts import Hosts
+from services.availability.adapters.network import Network
+from services.availability.domain.sources import Connection, SourceKind
+
+_numbers = itertools.count()
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+@dataclass
+class Server:
+    """One calendar server with one user, `eigenaar`; `home` is the collection of that user's calendars."""
+
+    name: str
+    port: int
+    home: str
+    child: Child
+    user: str = "eigenaar"
+    password: str = field(default="wachtwoord", repr=False)
+
+    def start(self) -> None:
+        self.child.start()
+
+    def stop(self) -> None:
+        self.child.stop()
+
+    @property
+    def client(self) -> httpx.Client:
+        return httpx.Client(base_url=f"http://127.0.0.1:{self.port}", auth=(self.user, self.password), timeout=20, trust_env=False)
+
+
+@dataclass(frozen=True)
+class Calendar:
+    """An empty calendar of its own, as its owner's own client sees it."""
+
+    server: Server
+    path: str
+
+    @property
+    def connection(self) -> Connection:
+        address = f"http://127.0.0.1:{self.server.port}{self.path}"
+        return Connection(SourceKind.CALDAV, address, self.server.user, self.server.password)
+
+    def put(self, name: str, text: str, etag: str | None = None) -> httpx.Response:
+        condition = {"If-Match": etag} if etag else {}
+        with self.server.client as client:
+            headers = {"Content-Type": "text/calendar; charset=utf-8", **condition}
+            return client.put(f"{self.path}{name}.ics", content=text.encode(), headers=headers).raise_for_status()
+
+    def get(self, name: str) -> httpx.Response:
+        with self.server.client as client:
+            return client.get(f"{self.path}{name}.ics")
+
+    def delete(self, name: str) -> None:
+        with self.server.client as client:
+            client.delete(f"{self.path}{name}.ics").raise_for_status()
+
+
+def _radicale(folder: Path) -> Server:
+    port = free_port()
+    (folder / "users").write_text("eigenaar:wachtwoord\n")
+    options = {
+        "server-hosts": f"127.0.0.1:{port}",
+        "auth-type": "htpasswd",
+        "auth-htpasswd-filename": str(folder / "users"),
+        "auth-htpasswd-encryption": "plain",
+        "rights-type": "owner_only",
+        "storage-filesystem-folder": str(folder / "storage"),
+        "web-type": "none",
+        "logging-level": "warning",
+    }
+    command = [sys.executable, "-m", "radicale", "--config", "", *(f"--{name}={value}" for name, value in options.items())]
+    return Server("radicale", port, "/eigenaar/", Child("radicale", folder, command, lambda: _listens(port)))
+
+
+def _xandikos(folder: Path) -> Server:
+    port = free_port()
+    command = [sys.executable, "-m", "xandikos", "serve", "-d", str(folder / "storage"), "--defaults"]
+    command += ["--current-user-principal", "/eigenaar/", "-l", "127.0.0.1", "-p", str(port), "--no-detect-systemd"]
+    return Server("xandikos", port, "/eigenaar/calendars/", Child("xandikos", folder, command, lambda: _listens(port)))
+
+
+def _listens(port: int) -> bool:
+    try:
+        with socket.create_connection(("127.0.0.1", port), timeout=1):
+            return True
+    except OSError:
+        return False
+
+
+@pytest.fixture(scope="session", params=[_radicale, _xandikos], ids=["radicale", "xandikos"])
+def server(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    running: Server = request.param(tmp_path_factory.mktemp("agendaserver"))
+    running.start()
+    yield running
+    running.stop()
+
+
+@pytest.fixture
+def calendar(server: Server) -> Calendar:
+    path = f"{server.home}agenda{next(_numbers)}/"
+    with server.client as client:
+        client.request("MKCALENDAR", path).raise_for_status()
+    return Calendar(server, path)
+
+
+@pytest.fixture
+async def network() -> AsyncIterator[Network]:
+    way_out = Network(Hosts(rest=0.05), allowed=("127.0.0.0/8",))
+    yield way_out
+    await way_out.close()

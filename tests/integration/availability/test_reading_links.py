@@ -1,0 +1,120 @@
+"""Published ICS links over real HTTP: unchanged, in the way, cut off, too big, away. Nothing of that is ever free."""
+
+import gzip
+import threading
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from http.server import BaseHTTPRequestHandler
+
+import pytest
+
+from services.availability.adapters.hosts import Hosts
+from services.availability.adapters.ical import Request
+from services.availability.adapters.ics import IcsLink
+from services.availability.adapters.network import Network
+from services.availability.adapters.parsing import Workers
+from services.availability.domain.busy import Window, Words
+from services.availability.domain.reading import Fault, Reading, Unreadable
+from services.availability.domain.sources import Connection, SourceKind
+from services.availability.ports import Fetched, Unchanged
+from tests.availability_world import Answer, Site, body, running_site
+
+WINDOW = Window(datetime(2026, 11, 23, tzinfo=UTC), datetime(2027, 1, 25, tzinfo=UTC))
+CALENDAR = (
+    b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//test//NL\r\nBEGIN:VEVENT\r\nUID:een\r\nDTSTAMP:20261101T090000Z\r\n"
+    b"DTSTART:20261125T080000Z\r\nDTEND:20261125T083000Z\r\nSUMMARY:Bezet\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
+)
+
+
+@pytest.fixture
+def site() -> Iterator[Site]:
+    with running_site() as running:
+        yield running
+
+
+def link(site: Site, network: Network, path: str = "/agenda.ics") -> IcsLink:
+    return IcsLink(network, Connection(SourceKind.ICS, site.address(path)))
+
+
+async def test_a_link_is_read_and_an_unchanged_one_costs_one_conditional_request(site: Site, network: Network) -> None:
+    def answer(handler: BaseHTTPRequestHandler) -> None:
+        unchanged = handler.headers.get("If-None-Match") == '"v1"'
+        body(b"" if unchanged else CALENDAR, 304 if unchanged else 200, ETag='"v1"')(handler)
+
+    site.answers["/agenda.ics"] = answer
+    source = link(site, network)
+    first = await source.fetch(WINDOW, "")
+    assert isinstance(first, Fetched)
+    assert first.texts == (CALENDAR,)
+    assert await source.fetch(WINDOW, first.tag) == Unchanged()
+    assert site.asked == [("/agenda.ics", None), ("/agenda.ics", '"v1"')]
+
+
+@pytest.mark.parametrize(
+    ("answer", "fault"),
+    [
+        (body(b"", 401), Fault.REFUSED),
+        (body(b"", 403), Fault.REFUSED),
+        (body(b"", 404), Fault.REFUSED),
+        (body(b"", 503), Fault.UNREACHABLE),
+        (body(b"", 302, Location="/elders.ics"), Fault.UNREACHABLE),
+        (body(b"x" * 10_000_001), Fault.TOO_BIG),
+        (body(gzip.compress(CALENDAR), Content_Encoding="gzip"), Fault.UNREADABLE),
+    ],
+    ids=["401", "403", "404", "503", "redirect", "too big", "encoded"],
+)
+async def test_an_answer_that_is_no_calendar_is_a_fault(site: Site, network: Network, answer: Answer, fault: Fault) -> None:
+    site.answers["/agenda.ics"] = answer
+    fetched = await link(site, network).fetch(WINDOW, "")
+    assert isinstance(fetched, Unreadable)
+    assert fetched.fault is fault
+
+
+async def test_a_server_that_is_not_there_is_unreachable(network: Network) -> None:
+    fetched = await IcsLink(network, Connection(SourceKind.ICS, "http://127.0.0.1:9/agenda.ics")).fetch(WINDOW, "")
+    assert fetched == Unreadable(Fault.UNREACHABLE, "ConnectError")
+
+
+async def test_a_server_that_never_finishes_is_unreachable_in_time(site: Site) -> None:
+    enough = threading.Event()
+
+    def drip(handler: BaseHTTPRequestHandler) -> None:
+        handler.send_response(200)
+        handler.end_headers()
+        while not enough.wait(0.02):
+            handler.wfile.write(b"x")
+
+    site.answers["/agenda.ics"] = drip
+    hasty = Network(Hosts(), allowed=("127.0.0.0/8",), seconds=0.3)
+    fetched = await link(site, hasty).fetch(WINDOW, "")
+    enough.set()
+    await hasty.close()
+    assert fetched == Unreadable(Fault.UNREACHABLE, "TimeoutError")
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"", b"<!DOCTYPE html><html><body>Meld u aan</body></html>", CALENDAR[:-30], CALENDAR.replace(b"DTSTART:2026", b"DTSTART:20x6")],
+    ids=["empty", "sign-in page", "cut off", "broken event"],
+)
+async def test_a_text_that_is_no_whole_calendar_is_unreadable(site: Site, network: Network, content: bytes) -> None:
+    site.answers["/agenda.ics"] = body(content)
+    fetched = await link(site, network).fetch(WINDOW, "")
+    assert isinstance(fetched, Fetched)
+    workers = Workers(1)
+    reading = await workers.read(fetched.texts, Request("", WINDOW, Words(), "overleg@kortelijnen.example"))
+    await workers.close()
+    assert isinstance(reading, Unreadable)
+    assert reading.fault is Fault.UNREADABLE
+
+
+async def test_a_calendar_that_takes_too_much_costs_one_worker_and_the_next_is_read() -> None:
+    bomb = CALENDAR.replace(b"SUMMARY:Bezet", b"RRULE:FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30").replace(b"DTSTART:2026", b"DTSTART:1901")
+    bombs = b"".join(bomb.replace(b"UID:een", b"UID:%d" % number) for number in range(400)).replace(b"DTEND:20261125", b"DTEND:19011125")
+    workers = Workers(1, seconds=1)
+    request = Request("", WINDOW, Words(), "overleg@kortelijnen.example")
+    assert await workers.read((bombs,), request) == Unreadable(Fault.TOO_BIG, "took too long or too much")
+    reading = await workers.read((CALENDAR,), request)
+    await workers.close()
+    assert isinstance(reading, Reading)
+    assert len(reading.blocks) == 1

@@ -1,0 +1,65 @@
+"""What a requester sees, whatever the order in which it was heard."""
+
+from datetime import UTC, datetime
+
+from services.intake.domain import sentences
+from services.intake.domain.following import Followed, Found, Given, best_of
+from shared.kernel import Answer, MeetingForm, MeetingStatus, Moment, PersonId, PollChoice
+
+ADVISER = PersonId("p1")
+TUESDAY = Moment(datetime(2027, 3, 16, 9, tzinfo=UTC), datetime(2027, 3, 16, 10, tzinfo=UTC))
+FIRST = Found(TUESDAY, 0, MeetingForm.ONLINE, "4.5")
+SECOND = Found(TUESDAY, 1, MeetingForm.ONLINE, "1")
+
+
+def test_an_older_status_never_replaces_a_newer_one() -> None:
+    state = Followed().becomes(MeetingStatus.INVITED, 3).becomes(MeetingStatus.RESERVED, 2)
+    assert state.status is MeetingStatus.INVITED
+
+
+def test_a_moment_heard_late_is_still_taken_in() -> None:
+    state = Followed().becomes(MeetingStatus.INVITED, 3).finds(FIRST, 2)
+    assert (state.status, state.found) == (MeetingStatus.INVITED, FIRST)
+    assert state.finds(None, 1).found == FIRST
+
+
+def test_an_answer_to_an_earlier_moment_does_not_count_for_a_later_one() -> None:
+    state = Followed().finds(FIRST, 1).answered(ADVISER, Given(Answer.YES, 0, 1))
+    assert state.answer_of(ADVISER) is Answer.YES
+    assert state.finds(SECOND, 2).answer_of(ADVISER) is Answer.NONE
+
+
+def test_the_latest_answer_of_a_person_stands() -> None:
+    no, yes = Given(Answer.NO, 0, 2), Given(Answer.YES, 0, 1)
+    assert Followed().finds(FIRST, 1).answered(ADVISER, no).answered(ADVISER, yes).answer_of(ADVISER) is Answer.NO
+
+
+def test_saying_in_the_poll_that_one_can_is_an_acceptance() -> None:
+    agreed = Found(TUESDAY, 0, MeetingForm.ONLINE, "0", agreed=(ADVISER,))
+    assert Followed().finds(agreed, 1).answer_of(ADVISER) is Answer.YES
+
+
+def test_during_a_poll_the_best_choice_is_shown() -> None:
+    state = Followed().poll_answered(ADVISER, Given(best_of([PollChoice.CANNOT, PollChoice.DEPUTY]), 1, 1))
+    assert state.answer_of(ADVISER) is Answer.MAYBE
+    assert best_of([PollChoice.CANNOT, PollChoice.CAN_IF_MOVED]) is Answer.YES
+    assert best_of([PollChoice.CANNOT]) is Answer.NO
+    assert best_of([]) is Answer.NONE
+
+
+def test_every_status_and_every_answer_has_its_words() -> None:
+    assert set(sentences.STATUS_WORDS) == set(MeetingStatus)
+    assert all(sentences.answered(answer).startswith("{wie}") for answer in Answer)
+
+
+def test_sentences_count_people_in_plain_dutch() -> None:
+    assert sentences.calendars_read(1, 0) == "We hebben 1 agenda gelezen."
+    assert sentences.calendars_read(3, 2) == "We hebben 3 agenda’s gelezen. Van 2 deelnemers kennen we de agenda niet: die vragen we zelf."
+    assert sentences.calendars_read(0, 1) == "Van 1 deelnemer kennen we de agenda niet: die vragen we zelf."
+    assert sentences.invitations_sent(2, 1, 0) == "Uitnodigingen verstuurd: 2 per mail en 1 in de eigen agenda."
+    assert (
+        sentences.invitations_sent(0, 1, 1)
+        == "Uitnodigingen verstuurd: 1 in de eigen agenda. Bij 1 deelnemer is het nog niet gelukt, dat proberen we opnieuw."
+    )
+    assert sentences.cancelled("ziekte") == "Het overleg gaat niet door. Iedereen krijgt bericht. Reden: ziekte"
+    assert sentences.cancelled("") == "Het overleg gaat niet door. Iedereen krijgt bericht."
