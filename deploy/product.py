@@ -1,6 +1,7 @@
 """The running product as the command line finds it: by `run.json` in the data folder, or by KL_ADDRESS and KL_TOKEN."""
 
 import json
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,9 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from deploy.faults import Explained
 from deploy.local.run_file import RunFile
 from deploy.settings import read
+
+PATIENCE = 5
+"""Times that a stream may break with nothing in between."""
 
 
 class NothingRuns(Explained):
@@ -88,7 +92,7 @@ class Product:
 
     def happenings(self, meeting: str) -> Iterator[dict[str, Any]]:
         """Everything that happens to a meeting, from the first on, as it happens; a broken connection is taken up where it was."""
-        last = "0"
+        last, broken = "0", 0
         while True:
             try:
                 with self._client.stream("GET", f"/v1/overleggen/{meeting}/gebeurtenissen", headers={"Last-Event-ID": last}) as answer:
@@ -98,13 +102,14 @@ class Product:
                     for line in answer.iter_lines():
                         name, _, value = line.partition(":")
                         if name == "id":
-                            last = value.strip()
+                            last, broken = value.strip(), 0
                         elif name == "data":
                             yield json.loads(value)
-            except httpx.ReadTimeout:
-                continue
             except httpx.TransportError as error:
-                raise NoAnswer(self.address) from error
+                broken += 1
+                if broken > PATIENCE:
+                    raise NoAnswer(self.address) from error
+                time.sleep(1)
 
     def _asked(self, method: str, path: str, **parts: Any) -> httpx.Response:  # noqa: ANN401  # httpx's own arguments
         try:

@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import TypeVar
+from typing import TypeVar, cast
 
 import httpx
 from faststream.redis import BinaryMessageFormatV1
@@ -21,10 +21,10 @@ from shared.contracts.availability import EVENTS
 from shared.contracts.event import Event
 from shared.contracts.invitations import EntryWanted
 from shared.http import front
-from shared.kernel import MeetingId, PersonId
+from shared.kernel import GovernmentTier, MeetingId, PersonId
 from shared.service import Service
 from shared.settings import ProductSettings
-from tests.builders import say
+from tests.builders import person, say
 
 E = TypeVar("E", bound=Event)
 Answer = Callable[[BaseHTTPRequestHandler], None]
@@ -97,8 +97,9 @@ class Desk:
         await say(self.product, *events, *events)
 
     async def said(self, kind: type[E]) -> list[E]:
-        entries = await self.client.xrange(self.keys.events())
-        bodies = [BinaryMessageFormatV1.parse(fields[b"__data__"])[0] for _, fields in entries if fields[b"type"] == kind.type.encode()]
+        bodies = [
+            BinaryMessageFormatV1.parse(fields[b"__data__"])[0] for fields in await self._stream() if fields[b"type"] == kind.type.encode()
+        ]
         return [kind.model_validate_json(json.dumps(json.loads(body)["data"])) for body in bodies]
 
     async def one(self, kind: type[E], fits: Callable[[E], bool] = lambda _: True, seconds: float = 20) -> E:
@@ -112,7 +113,11 @@ class Desk:
 
     async def kinds(self) -> list[str]:
         known = {event.type.encode(): event.kind() for event in EVENTS}
-        return [known[fields[b"type"]] for _, fields in await self.client.xrange(self.keys.events())]
+        return [known[fields[b"type"]] for fields in await self._stream()]
+
+    async def _stream(self) -> list[dict[bytes, bytes]]:
+        entries = cast("list[tuple[bytes, dict[bytes, bytes]]]", await self.client.xrange(self.keys.events()))
+        return [fields for _, fields in entries]
 
     async def quiet(self, until: Callable[..., Awaitable[None]]) -> None:
         """Everything heard and every step is handled."""
@@ -127,6 +132,12 @@ class Desk:
     async def turn_the_clock(self, forward: timedelta) -> None:
         await self.client.incrby(self.keys.clock_offset, round(forward.total_seconds() * 1000))
 
+    async def introduce(self, address: str) -> PersonId:
+        """The directory says who this is."""
+        event = person(self.product, address, GovernmentTier.MUNICIPALITY)
+        await self.hear(event)
+        return event.person
+
     async def connect(self, owner: str, name: str = "werk", **source: object) -> httpx.Response:
         answer = await self.web.put(f"/v1/personen/{owner}/agendabronnen/{name}", json=source)
         return answer.raise_for_status()
@@ -135,7 +146,7 @@ class Desk:
 @asynccontextmanager
 async def running_desk(product: ProductSettings, client: Redis, **settings: object) -> AsyncIterator[Desk]:
     """Availability, running, with the loopback let in."""
-    values = {"allowed_networks": ("127.0.0.0/8",), "watch_seconds": 0.2, "host_rest_seconds": 0.2, **settings}
+    values = {"allowed_networks": ("127.0.0.0/8",), "watch_seconds": 0.2, "host_rest_seconds": 0.2, "spread_seconds": 0.01, **settings}
     service = build(Settings.model_validate({"product": product, "credentials_key": SecretStr("test-credentials-key"), **values}))
     await service.bus.start()
     transport = httpx.ASGITransport(front([service], product, "1.0.0"))
@@ -152,12 +163,12 @@ def tomorrow(hour: int) -> datetime:
     return (datetime.now(UTC) + timedelta(days=1)).replace(hour=hour, minute=0, second=0, microsecond=0)
 
 
-def wanted(person: PersonId, *, requester: PersonId, meeting: str = "overleg-1", sequence: int = 0, **also: object) -> EntryWanted:
+def wanted(who: PersonId, *, requester: PersonId, meeting: str = "overleg-1", sequence: int = 0, **also: object) -> EntryWanted:
     """An entry for tomorrow at nine, UTC."""
     values: dict[str, object] = {
         "revision": sequence + 1,
         "meeting": MeetingId(meeting),
-        "person": person,
+        "person": who,
         "sequence": sequence,
         "decided_at": datetime.now(UTC).replace(microsecond=0),
         "start": tomorrow(9),

@@ -1,5 +1,7 @@
 """Constructs availability."""
 
+import asyncio
+
 from services.availability.adapters.caldav import silence_the_library
 from services.availability.adapters.calendars import NetworkCalendars, WorkerParser
 from services.availability.adapters.hosts import Hosts
@@ -49,8 +51,9 @@ def build(settings: Settings) -> Service:
         days_ahead=settings.days_ahead,
         read_every=settings.read_every_seconds,
         fresh_for=settings.fresh_seconds,
+        spare=asyncio.Semaphore(settings.spare_readings),
     )
     rules = EntryRules(calendars, vault, product.link_key, product.mail_from, settings.watch_seconds)
     register(bus, records, reader, rules)
-    web = routes(bus, records, vault, PersonIds(product.person_key))
+    web = routes(bus, records, vault, PersonIds(product.person_key), settings.spread_seconds)
     return Service("availability", bus, web, closers=(workers.close, network.close))

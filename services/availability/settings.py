@@ -21,6 +21,10 @@ class Settings(BaseSettings):
     """Between two readings of a calendar that nobody asks for; jittered by a quarter."""
     fresh_seconds: float = Field(default=20, ge=0)
     """A calendar read this recently is not read again for a request."""
+    spread_seconds: float = Field(default=0.1, ge=0)
+    """Between the first readings of calendars that were connected together."""
+    spare_readings: int = Field(default=2, ge=1)
+    """Owners read at a time when nobody waits for it."""
     watch_seconds: float = Field(default=30, gt=0)
     """Between two looks at an entry that waits for an answer."""
     per_host: int = Field(default=4, ge=1)

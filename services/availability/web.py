@@ -1,5 +1,6 @@
 """The JSON interface of availability: which calendars somebody connected. Addresses and passwords go in and never come out."""
 
+from datetime import timedelta
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Path, Response
@@ -79,10 +80,10 @@ class Connected(WireModel):
     count: int = Field(alias="aangesloten")
 
 
-def routes(bus: Bus, records: Records, vault: Vault, ids: PersonIds) -> APIRouter:
-    """Writing and reading alike take a token: who connected what is nobody else's business."""
+def routes(bus: Bus, records: Records, vault: Vault, ids: PersonIds, spread: float) -> APIRouter:
+    """Writing and reading alike take a token: who connected what is nobody else's business. `spread` in seconds, see the settings."""
     web = APIRouter(prefix="/v1", tags=["agendabronnen"], dependencies=[Depends(sender(bus.product))])
-    desk = Desk(bus, records, vault)
+    desk = Desk(bus, records, vault, spread)
 
     @web.get("/agendabronnen", summary="Toon de gekoppelde agenda's", operation_id="toonAgendabronnen")
     async def show_the_sources() -> list[SourceSummary]:
@@ -115,24 +116,25 @@ def routes(bus: Bus, records: Records, vault: Vault, ids: PersonIds) -> APIRoute
 class Desk:
     """What the routes do."""
 
-    def __init__(self, bus: Bus, records: Records, vault: Vault) -> None:
-        self._bus, self._records, self._vault = bus, records, vault
+    def __init__(self, bus: Bus, records: Records, vault: Vault, spread: float) -> None:
+        self._bus, self._records, self._vault, self._spread = bus, records, vault, spread
 
     async def connect_one(self, owner: OwnerId, name: str, body: SourceBody) -> SourceSummary:
         await self.connect([(owner, name, body)])
         return SourceSummary(owner=owner, name=name, kind=body.kind, writable=body.writable)
 
     async def connect(self, wanted: list[tuple[OwnerId, str, SourceBody]]) -> None:
-        """All in one commit; each owner's calendars are read behind it."""
-        sealed = [(owner, self._sealed(owner, name, body)) for owner, name, body in wanted]
+        """All in one commit; each owner's calendars are read behind it. The same again changes nothing, and reads anew."""
 
         async def decide(commit: Commit) -> None:
-            documents = await self._records.sources.many(owner for owner, _ in sealed)
-            after: dict[OwnerId, Sources] = {}
-            for owner, source in sealed:
-                after[owner] = (after.get(owner) or documents[owner].value or Sources()).with_source(source)
-            for owner, sources in after.items():
+            documents = await self._records.sources.many(owner for owner, _, _ in wanted)
+            after = {OwnerId(owner): document.value or Sources() for owner, document in documents.items()}
+            for owner, name, body in wanted:
+                if not self._stands(owner, after[owner].named(name), body):
+                    after[owner] = after[owner].with_source(self._sealed(owner, name, body))
+            for number, (owner, sources) in enumerate(after.items()):
                 _keep(commit, documents[owner], owner, sources)
+                commit.at(commit.now + timedelta(seconds=number * self._spread), ReadCalendars(owner=owner), key=owner)
 
         await self._bus.command(decide, actor="beheer")
 
@@ -143,6 +145,7 @@ class Desk:
             if before.named(name) is None:
                 return False
             _keep(commit, document, owner, before.without(name))
+            commit.step(ReadCalendars(owner=owner))
             return True
 
         if not await self._bus.command(decide, actor="beheer"):
@@ -158,15 +161,23 @@ class Desk:
             for source in document.there.sources
         ]
 
+    def _stands(self, owner: OwnerId, source: Source | None, body: SourceBody) -> bool:
+        if source is None or (source.writable, source.movable) != (body.writable, body.movable):
+            return False
+        try:
+            return self._vault.open(source.sealed, f"{owner}/{source.name}") == body.connection
+        except LookupError:
+            return False
+
     def _sealed(self, owner: OwnerId, name: str, body: SourceBody) -> Source:
         return Source(name, body.kind, self._vault.seal(body.connection, f"{owner}/{name}"), body.writable, body.movable)
 
 
 def _keep(commit: Commit, document: Document[Sources], owner: OwnerId, sources: Sources) -> None:
-    kinds = tuple(sorted(source.kind for source in sources.sources))
-    commit.keep(document.becomes(sources))
-    commit.say(SourcesChanged(owner=owner, revision=sources.revision, kinds=kinds, writable=sources.writable is not None))
-    commit.step(ReadCalendars(owner=owner))
+    if document.value is None or document.value.revision != sources.revision:
+        kinds = tuple(sorted(source.kind for source in sources.sources))
+        commit.keep(document.becomes(sources))
+        commit.say(SourcesChanged(owner=owner, revision=sources.revision, kinds=kinds, writable=sources.writable is not None))
 
 
 def _summary(owner: OwnerId, source: Source, state: SourceState) -> SourceSummary:

@@ -38,7 +38,7 @@ def register(bus: Bus, days: Days, people: People, met: Encounters) -> None:
 
     @bus.on(PersonForgotten)
     async def forget_a_person(event: PersonForgotten, commit: Commit) -> None:
-        people.forget(event.person, commit)
+        people.forget(event.person, event.revision, commit)
         await met.forget(event.person, commit)
         await bus.forget(event.person, commit)
         for day in await days.all():

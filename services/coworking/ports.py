@@ -4,9 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Protocol
 
+from services.coworking.domain.candidates import Candidate, Challenge
 from services.coworking.domain.days import Day
 from services.coworking.domain.encounters import Encounter
-from services.coworking.domain.planning import Candidate, Challenge, Venue, Wish
+from services.coworking.domain.planning import Venue, Wish
 from shared.bus import Commit, Document
 from shared.kernel import ChallengeId, GovernmentTier, LocationId, PersonId
 
@@ -78,7 +79,7 @@ class People(Protocol):
 
     async def attendees(self, people: Iterable[PersonId]) -> tuple[Attendee, ...]: ...
 
-    def forget(self, person: PersonId, commit: Commit) -> None: ...
+    def forget(self, person: PersonId, revision: int, commit: Commit) -> None: ...
 
 
 class Encounters(Protocol):

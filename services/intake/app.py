@@ -19,4 +19,5 @@ def build(settings: Settings) -> Service:
     requests, meetings = Documents(bus, "request", Request), Documents(bus, "followed", Followed)
     directory.follow()
     register(bus, Storyteller(directory, timelines, meetings), directory.heard_people, requests)
-    return Service("intake", bus, routes(bus, settings, directory, timelines, requests, meetings))
+    pages = routes(bus, settings.product, settings.domains, directory, timelines, requests, meetings)
+    return Service("intake", bus, pages)

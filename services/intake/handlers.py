@@ -75,7 +75,8 @@ def register(bus: Bus, storyteller: Storyteller, heard_people: Projection[Person
 
     @bus.on(PersonForgotten)
     async def forget_somebody(event: PersonForgotten, commit: Commit) -> None:
-        heard_people.forget(event.person, commit)
+        heard_people.forget(event.person, event.revision, commit)
+        await bus.forget(event.person, commit)
         for document in await requests.all():
             after = document.there.without(event.person)
             if after != document.there:

@@ -26,11 +26,18 @@ class Settings(BaseSettings):
 
     product: ProductSettings
     redis_password: SecretStr | None = None
+    """Password of this service's user in the store, when the store has users."""
     smtp_host: str = "127.0.0.1"
+    """Where the mail server is."""
     smtp_port: int = 1025
+    """Port of the mail server: 587 with starttls, 465 with tls."""
     smtp_encryption: Encryption = Encryption.NONE
+    """`geen` only for a server on this machine."""
     smtp_username: str | None = None
+    """Who we are for the mail server; without it nobody logs in."""
     smtp_password: SecretStr | None = None
+    """The password that goes with it."""
     smtp_timeout_seconds: float = Field(default=20, gt=0)
+    """How long the mail server may take; then the mail is tried again later."""
     sending_minutes: float = Field(default=5, gt=0)
     """After this long, invitations that are not delivered are said to be outstanding."""

@@ -147,7 +147,7 @@ def _hear_the_participants(bus: Bus, at: Desk) -> None:
 def _hear_who_is_forgotten(bus: Bus, at: Desk) -> None:
     @bus.on(PersonForgotten)
     async def forget_a_person(event: PersonForgotten, commit: Commit) -> None:
-        at.world.forget(event.person, commit)
+        at.world.forget(event.person, event.revision, commit)
         await bus.forget(event.person, commit)
         at_table = [document.there for document in await at.meetings.all() if event.person in document.there.people]
         commit.step(*(ParticipantForgotten(meeting=meeting.id, person=event.person) for meeting in at_table if meeting.open))

@@ -38,7 +38,7 @@ class World(Protocol):
         """Everything a search for this meeting rests on."""
         ...
 
-    def forget(self, person: PersonId, commit: Commit) -> None:
+    def forget(self, person: PersonId, revision: int, commit: Commit) -> None:
         """Drop everything this service heard of somebody."""
         ...
 

@@ -28,10 +28,18 @@ class Settings(BaseSettings):
     """The same for a meeting asked for today or tomorrow."""
 
     price_waiting_day: Decimal = Field(default=Decimal(1), ge=0)
+    """Of each working day that the meeting is further off."""
     price_tentative: Decimal = Field(default=Decimal(1), ge=0)
+    """Of touching a tentative block."""
     price_movable: Decimal = Field(default=Decimal(4), ge=0)
+    """Of moving a movable appointment."""
     price_reserve: Decimal = Field(default=Decimal("0.5"), ge=0)
+    """Of using spoedruimte."""
     price_deputy: Decimal = Field(default=Decimal(12), ge=0)
+    """Of a deputy instead of the principal."""
     price_required_absent: Decimal = Field(default=Decimal(20), ge=0)
+    """Of a required seat left empty under a quorum."""
     price_optional_absent: Decimal = Field(default=Decimal("1.5"), ge=0)
+    """Of an optional participant who cannot come."""
     price_travel_hour: Decimal = Field(default=Decimal("0.5"), ge=0)
+    """Of each hour of travel, both ways together."""

@@ -20,11 +20,12 @@
 - `commit.step(event)` runs a private event of this service soon, in its own delivery (one outside effect each); `commit.at` at a time.
 """
 
-from shared.bus.bus import Bus, Readiness
+from shared.bus.bus import Bus, Limits
 from shared.bus.commit import Check, Commit, Write
 from shared.bus.documents import Document, Documents, Projection
 from shared.bus.failures import Later, PermanentFault
 from shared.bus.keys import Keys
+from shared.bus.readiness import Readiness
 
 __all__ = [
     "Bus",
@@ -34,6 +35,7 @@ __all__ = [
     "Documents",
     "Keys",
     "Later",
+    "Limits",
     "PermanentFault",
     "Projection",
     "Readiness",

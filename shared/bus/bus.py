@@ -3,11 +3,13 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import partial
 from typing import Any, TypeVar
 
 from faststream.redis import RedisBroker
 from faststream.redis.opentelemetry import RedisTelemetryMiddleware
+from faststream.security import SASLPlaintext
 from opentelemetry import trace
 from opentelemetry.sdk.trace import TracerProvider
 from pydantic import SecretStr
@@ -42,15 +44,31 @@ CONFLICTS = 20
 SERVICE = "dienst"
 """The actor of a step that an event or a timer caused."""
 
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How patient a service is.
+
+    A delivery that fails `deliveries` times becomes a dead letter; one that only has to wait may wait `patience` times. Orphaned work
+    of a dead process is claimed after `idle` seconds; the store is asked every `tick` seconds what is due; `workers` private steps run
+    at a time.
+    """
+
+    deliveries: int = 5
+    patience: int = 200
+    idle: float = 30
+    tick: float = 1
+    workers: int = 8
+
+
 tracer = trace.get_tracer("korte-lijnen")
 
 
 class Bus:
     """One service's end of the bus.
 
-    `says` are its public events, `private` its timers and steps, `checks` its Lua fragments by name (see `Check`). A delivery that fails
-    `deliveries` times becomes a dead letter; one that only has to wait may wait `patience` times. Orphaned work of a dead process is
-    claimed after `idle` seconds. `workers` private steps run at a time.
+    `says` are its public events, `private` its timers and steps, `checks` its Lua fragments by name (see `Check`), `password` that of the
+    store's user with the service's name.
     """
 
     def __init__(
@@ -62,26 +80,22 @@ class Bus:
         private: Sequence[type[PrivateEvent]] = (),
         checks: Mapping[str, str] | None = None,
         password: SecretStr | None = None,
-        deliveries: int = 5,
-        patience: int = 200,
-        idle: float = 30,
-        pace: float = 1,
-        workers: int = 8,
+        limits: Limits | None = None,
     ) -> None:
         self.service, self.product, self.says, self.private = service, product, tuple(says), tuple(private)
-        self.deliveries, self.patience, self.idle, self.workers = deliveries, patience, idle, workers
+        self.limits = limits or Limits()
         self.keys = Keys(product.shard, service)
         self.clock = OffsetClock()
         self.debug = product.debug
         self.handlers: dict[type[Event], Handler[Any]] = {}
         self.envelopes = Envelopes(product.source, self.private)
-        self.timers = Timers(self, self.clock, pace)
+        self.timers = Timers(self, self.clock)
         self.letters = DeadLetters(self)
         self._script_text = commit_script(self.keys.clock_offset, checks or {})
         self.broker = RedisBroker(
             product.redis_url,
-            **({} if password is None else {"username": service, "password": password.get_secret_value()}),
-            logger=None,
+            security=None if password is None else SASLPlaintext(service, password.get_secret_value()),
+            logger=None,  # type: ignore[arg-type]  # its stub leaves out what its documentation says: None is silence
             apply_types=False,
             middlewares=[RedisTelemetryMiddleware(tracer_provider=TracerProvider()), partial(FailureStory, bus=self)],
             retry=Retry(ExponentialBackoff(cap=1, base=0.05), 8),
@@ -122,8 +136,8 @@ class Bus:
     # ------------------------------------------------------------------ life
 
     @property
-    def client(self) -> Redis:
-        """The store, as this service's own user."""
+    def client(self) -> Any:
+        """The store as this service's own user: a `redis.asyncio.Redis` that answers bytes; its own types mix these with str and sync."""
         if self._client is None:
             message = f"the bus of {self.service} is not connected"
             raise RuntimeError(message)
@@ -132,7 +146,7 @@ class Bus:
     async def connect(self) -> None:
         """Wait for the store, make the groups, read the boards. All services connect before the first one starts."""
         self._client = await self.broker.connect()
-        while not await self._answers():
+        while not await self._answers():  # noqa: ASYNC110 - the store is another process
             await asyncio.sleep(0.2)
         self._script = self._client.register_script(self._script_text)
         await self._groups.ensure()
@@ -238,7 +252,9 @@ class Bus:
         personal = tuple(self.keys.personal(person) for person in event.personal_to)
         writes: list[Write] = [("SAY", self.keys.events(), event.type, packed, *personal)]
         if event.carries_state:
-            writes.append(("KEEPHIGHEST", self.keys.board(), f"{event.kind()} {event.aggregate}", event.revision, f"{event.revision} 1 {structured}"))
+            writes.append(
+                ("KEEPHIGHEST", self.keys.board(), f"{event.kind()} {event.aggregate}", event.revision, f"{event.revision} 1 {structured}")
+            )
         if event.forgets:
             fields = (f"{known.kind()} {event.aggregate}" for known in self.says if known.carries_state)
             writes.append(("HDEL", self.keys.board(), *fields))

@@ -12,6 +12,9 @@ if TYPE_CHECKING:
     from shared.bus.bus import Bus
     from shared.bus.commit import Commit
 
+GONE = "null"
+"""What a projection keeps of a forgotten aggregate, beside the revision."""
+
 T = TypeVar("T")
 E = TypeVar("E", bound=Event)
 
@@ -53,7 +56,7 @@ class Documents(Generic[T]):
         self._bus, self.key, self._adapter, self._schema = bus, bus.keys.own(name), TypeAdapter(of), schema
 
     async def of(self, id: str) -> Document[T]:
-        raw: bytes | None = await self._bus.client.hget(self.key, id)  # type: ignore[misc]  # redis-py types sync and async alike
+        raw: bytes | None = await self._bus.client.hget(self.key, id)
         return self._document(id, raw)
 
     async def many(self, ids: Iterable[str]) -> dict[str, Document[T]]:
@@ -61,11 +64,11 @@ class Documents(Generic[T]):
         wanted = list(dict.fromkeys(ids))
         if not wanted:
             return {}
-        found: list[bytes | None] = await self._bus.client.hmget(self.key, wanted)  # type: ignore[misc]  # as above
+        found: list[bytes | None] = await self._bus.client.hmget(self.key, wanted)
         return {id: self._document(id, raw) for id, raw in zip(wanted, found, strict=True)}
 
     async def all(self) -> list[Document[T]]:
-        found: dict[bytes, bytes] = await self._bus.client.hgetall(self.key)  # type: ignore[misc]  # as above
+        found: dict[bytes, bytes] = await self._bus.client.hgetall(self.key)
         return [self._document(id.decode(), raw) for id, raw in sorted(found.items())]
 
     def _document(self, id: str, raw: bytes | None) -> Document[T]:
@@ -92,24 +95,31 @@ class Projection(Generic[E]):
     def keep(self, event: E, commit: "Commit") -> None:
         commit.keep_highest(self.key, event.aggregate, event.revision, event.model_dump_json())
 
-    def forget(self, aggregate: str, commit: "Commit") -> None:
+    def forget(self, aggregate: str, revision: int, commit: "Commit") -> None:
+        """Leaves only that it is gone since this revision: an older event that comes late does not bring it back."""
+        commit.keep_highest(self.key, aggregate, revision, GONE)
+
+    def drop(self, aggregate: str, commit: "Commit") -> None:
+        """Take it out; the sayer says no more about it."""
         commit.write(("HDEL", self.key, aggregate))
 
     async def of(self, aggregate: str) -> E | None:
-        raw: bytes | None = await self._bus.client.hget(self.key, aggregate)  # type: ignore[misc]  # redis-py types sync and async alike
-        return None if raw is None else self._event(raw)
+        return self._event(await self._bus.client.hget(self.key, aggregate))
 
     async def many(self, aggregates: Iterable[str]) -> dict[str, E]:
         """Those known of the ones asked for."""
         wanted = list(dict.fromkeys(aggregates))
         if not wanted:
             return {}
-        found: list[bytes | None] = await self._bus.client.hmget(self.key, wanted)  # type: ignore[misc]  # as above
-        return {id: self._event(raw) for id, raw in zip(wanted, found, strict=True) if raw is not None}
+        found: list[bytes | None] = await self._bus.client.hmget(self.key, wanted)
+        known = {id: self._event(raw) for id, raw in zip(wanted, found, strict=True)}
+        return {id: event for id, event in known.items() if event is not None}
 
     async def all(self) -> list[E]:
-        found: dict[bytes, bytes] = await self._bus.client.hgetall(self.key)  # type: ignore[misc]  # as above
-        return [self._event(raw) for _, raw in sorted(found.items())]
+        found: dict[bytes, bytes] = await self._bus.client.hgetall(self.key)
+        known = [self._event(raw) for _, raw in sorted(found.items())]
+        return [event for event in known if event is not None]
 
-    def _event(self, raw: bytes) -> E:
-        return self.event.model_validate_json(raw.split(b" ", 2)[2])
+    def _event(self, raw: bytes | None) -> E | None:
+        data = b"" if raw is None else raw.split(b" ", 2)[2]
+        return None if data in {b"", GONE.encode()} else self.event.model_validate_json(data)

@@ -35,7 +35,7 @@ class DeadLetters:
         return [self._letter(id.decode(), {name.decode(): value for name, value in fields.items()}) for id, fields in found]
 
     async def replay(self, id: str) -> bool:
-        """Hand one to this service's private stream again, all its counts at zero; no other service hears it. False when it is not there."""
+        """Hand one to this service's private stream again, counts at zero; no other service hears it. False when it is not there."""
         script = self._bus.client.register_script(REPLAY)
         return bool(await script(keys=[self._bus.keys.dead, self._bus.keys.again], args=[id]))
 

@@ -85,23 +85,21 @@ class FailureStory(BaseMiddleware[Any, Any]):
     async def _tell(self, call_next: Callable[[Any], Awaitable[Any]], msg: RedisStreamMessage, delivery: Delivery) -> str:
         crashes = await msg.get_delivery_count() - 1 if self.bus.claims(self.context.get_local("handler_")) else 0
         faults = delivery.faults + crashes
-        if faults >= self.bus.deliveries:
+        if faults >= self.bus.limits.deliveries:
             return await self._bury(delivery, faults, "delivered too often: the process died on it, or never came back")
         try:
             await call_next(msg)
-        except Later as reason:
-            if delivery.waits >= self.bus.patience:
-                return await self._bury(delivery, delivery.waits, f"waited too long: {reason}")
-            return await self._put_off(delivery, faults, delivery.waits + 1)
         except (StoreAway, StoreSlow):
-            raise
-        except (PermanentFault, ValidationError) as error:
-            return await self._bury(delivery, faults + 1, cause(error))
+            raise  # nothing can be written down now; the entry stays pending
+        except Later as reason:
+            if delivery.waits < self.bus.limits.patience:
+                return await self._put_off(delivery, faults, delivery.waits + 1)
+            return await self._bury(delivery, delivery.waits, f"waited too long: {reason}")
         except Exception as error:
             log.warning("handler failed", service=self.bus.service, event_type=delivery.kind, fault=cause(error), exc_info=self.bus.debug)
-            if faults + 1 >= self.bus.deliveries:
-                return await self._bury(delivery, faults + 1, cause(error))
-            return await self._put_off(delivery, faults + 1, delivery.waits)
+            if faults + 1 < self.bus.limits.deliveries and not isinstance(error, PermanentFault | ValidationError):
+                return await self._put_off(delivery, faults + 1, delivery.waits)
+            return await self._bury(delivery, faults + 1, cause(error))
         return "done"
 
     async def _put_off(self, delivery: Delivery, faults: int, waits: int) -> str:

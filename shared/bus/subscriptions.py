@@ -50,7 +50,7 @@ class Subscriptions:
     async def heartbeat(self) -> None:
         """Long work is not orphaned: its idle clock is set back every third of the time after which it would be claimed."""
         while True:
-            await asyncio.sleep(self._bus.idle / 3)
+            await asyncio.sleep(self._bus.limits.idle / 3)
             for stream, entry in self._bus.flying:
                 try:
                     await self._bus.client.xclaim(stream, self._bus.service, self._consumer, 0, [entry], justid=True)
@@ -64,10 +64,10 @@ class Subscriptions:
             stream,
             group=self._bus.service,
             consumer=self._consumer,
-            min_idle_time=round(self._bus.idle * 1000),
+            min_idle_time=round(self._bus.limits.idle * 1000),
             polling_interval=CLAIMER_PAUSES_MS,
         )
-        workers = {"max_workers": self._bus.workers} if private else {}
+        workers: dict[str, Any] = {"max_workers": self._bus.limits.workers} if private else {}
         reads = self._bus.broker.subscriber(
             stream=reader, ack_policy=AckPolicy.MANUAL, decoder=self._decode, title=title, include_in_schema=not private, **workers
         )

@@ -17,12 +17,12 @@ log = structlog.get_logger()
 
 
 class Timers:
-    """Asks the store every `pace` seconds what is due, sooner when something is known to come sooner."""
+    """Asks the store every `tick` seconds what is due, sooner when something is known to come sooner."""
 
-    def __init__(self, bus: "Bus", clock: OffsetClock, pace: float) -> None:
-        self._bus, self._clock, self._pace = bus, clock, pace
+    def __init__(self, bus: "Bus", clock: OffsetClock) -> None:
+        self._bus, self._clock = bus, clock
         self._sooner = asyncio.Event()
-        self._wait = pace
+        self._wait = bus.limits.tick
 
     def expect_within(self, wait_ms: float) -> None:
         """Something falls due in this time: do not sleep past it."""
@@ -33,7 +33,7 @@ class Timers:
         keys = self._bus.keys
         due = self._bus.client.register_script(due_script(keys.clock_offset))
         while True:
-            self._wait = self._pace
+            self._wait = self._bus.limits.tick
             try:
                 nearest, offset = await due(keys=[keys.later, keys.later_entries, keys.again])
             except RedisError as error:
@@ -41,7 +41,7 @@ class Timers:
             else:
                 self._clock.offset = timedelta(milliseconds=int(offset))
                 if nearest >= 0:
-                    self._wait = min(self._pace, nearest / 1000)
+                    self._wait = min(self._bus.limits.tick, nearest / 1000)
             await self._sleep()
 
     async def _sleep(self) -> None:

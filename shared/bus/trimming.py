@@ -57,4 +57,3 @@ class Housekeeping:
             for consumer in await self._bus.client.xinfo_consumers(stream, self._bus.service):
                 if not consumer["pending"] and consumer["idle"] > FORGET_CONSUMER_AFTER_MS:
                     await self._bus.client.xgroup_delconsumer(stream, self._bus.service, consumer["name"])
-

@@ -50,3 +50,7 @@ def _complete(operation: dict[str, Any]) -> None:
     for status, response in responses.items():
         if status.startswith(("2", "3")):
             response.setdefault("headers", {}).update(_VERSION_HEADER)
+        for content in response.get("content", {}).values():
+            if "itemSchema" in content:  # of OpenAPI 3.2; a document of 3.1 has no word for the items of a stream
+                del content["itemSchema"]
+                content["schema"] = {"type": "string"}

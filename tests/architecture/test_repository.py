@@ -50,7 +50,7 @@ def test_a_lock_file_names_versions_and_hashes_and_no_download_address(path: Pat
         assert unpinned(path.read_text()) == []
 
 
-@pytest.mark.parametrize("path", modules("tests"), ids=label)
+@pytest.mark.parametrize("path", [path for path in modules("tests") if "benchmarks" not in path.parts], ids=label)
 def test_a_test_waits_on_a_condition_and_never_sleeps(path: Path) -> None:
     assert bare_sleeps(path.read_text()) == []
 

@@ -11,8 +11,9 @@ import subprocess
 import sys
 import tempfile
 import uuid
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable, Coroutine
 from pathlib import Path
+from typing import Any
 
 from faststream import AckPolicy
 from faststream.redis import RedisBroker, StreamSub
@@ -26,6 +27,7 @@ from redis.exceptions import ResponseError
 
 from deploy.local.store import EmbeddedStore
 from shared.bus import Bus, Commit
+from shared.clock import OffsetClock
 from shared.contracts.intake import CancellationAsked
 from shared.contracts.matchmaking import MeetingCancelled
 from shared.kernel import MeetingId, MeetingStatus
@@ -72,13 +74,13 @@ async def ours(url: str, shard: str) -> None:
 async def plain_faststream(url: str, shard: str) -> None:
     stream, out = f"{{{shard}}}:intake:events", f"{{{shard}}}:matchmaking:events"
     middlewares = [RedisTelemetryMiddleware(tracer_provider=TracerProvider()), RedisPrometheusMiddleware(registry=CollectorRegistry())]
-    broker = RedisBroker(url, logger=None, middlewares=middlewares)
+    broker = RedisBroker(url, logger=None, middlewares=middlewares)  # type: ignore[arg-type]  # None is silence
 
     @broker.subscriber(stream=StreamSub(stream, group="matchmaking", consumer="c", max_records=16), ack_policy=AckPolicy.NACK_ON_ERROR)
     @broker.publisher(stream=out)
     async def cancel_the_meeting(event: dict[str, object]) -> MeetingCancelled:
         asked = CancellationAsked.model_validate(event["data"])
-        return answer(asked, Commit(asyncio_now(), "x"))
+        return answer(asked, Commit(OffsetClock().now(), "x"))
 
     client = await broker.connect()
     await group(client, stream)
@@ -89,30 +91,25 @@ async def plain_faststream(url: str, shard: str) -> None:
 
 async def plain_redis(url: str, shard: str) -> None:
     stream, out = f"{{{shard}}}:intake:events", f"{{{shard}}}:matchmaking:events"
+    client: Any
     async with Redis.from_url(url) as client:
         await group(client, stream)
         while found := await client.xreadgroup("matchmaking", "c", {stream: ">"}, count=16, block=1):
             for entry, fields in found[0][1]:
                 data = fields[b"__data__"]
                 asked = CancellationAsked.model_validate(json.loads(data[data.index(b'{"') :])["data"])
-                await client.xadd(out, {"__data__": answer(asked, Commit(asyncio_now(), "x")).model_dump_json()})
+                await client.xadd(out, {"__data__": answer(asked, Commit(OffsetClock().now(), "x")).model_dump_json()})
                 await client.xack(stream, "matchmaking", entry)
 
 
-def asyncio_now():  # noqa: ANN201 - a datetime, for the two plain ways
-    from shared.clock import OffsetClock  # noqa: PLC0415
-
-    return OffsetClock().now()
-
-
-async def group(client: Redis, stream: str) -> None:
+async def group(client: Any, stream: str) -> None:
     try:
         await client.xgroup_create(stream, "matchmaking", id="0", mkstream=True)
     except ResponseError:
         return
 
 
-async def drained(client: Redis, stream: str) -> None:
+async def drained(client: Any, stream: str) -> None:
     while True:
         (state,) = await client.xinfo_groups(stream)
         if not state["lag"] and not state["pending"]:
@@ -120,7 +117,11 @@ async def drained(client: Redis, stream: str) -> None:
         await asyncio.sleep(0.1)
 
 
-WAYS: dict[str, Callable[[str, str], Awaitable[None]]] = {"onze bus": ours, "FastStream": plain_faststream, "redis-py": plain_redis}
+WAYS: dict[str, Callable[[str, str], Coroutine[Any, Any, None]]] = {
+    "onze bus": ours,
+    "FastStream": plain_faststream,
+    "redis-py": plain_redis,
+}
 
 
 def cpu_of(way: str, url: str, shard: str) -> float:
@@ -149,7 +150,7 @@ def spent() -> float:
 if __name__ == "__main__":
     if len(sys.argv) > 1:
         began = spent()
-        asyncio.run(WAYS[sys.argv[1]](*sys.argv[2:]))  # type: ignore[arg-type]  # a coroutine function
+        asyncio.run(WAYS[sys.argv[1]](*sys.argv[2:]))
         sys.stdout.write(str((spent() - began) / EVENTS * 1e6))
     else:
         sys.stdout.write(json.dumps(measure(), indent=2) + "\n")

@@ -1,5 +1,6 @@
 """Six believable weeks of an official: weekly series with exceptions, then single appointments until the weeks are as full as real ones."""
 
+from collections import Counter
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from itertools import count
@@ -16,7 +17,7 @@ FULLNESS = (0.72, 0.79)
 """Booked share of the working hours of an official; an assumption on the low side of what directors report."""
 FIXED_SHARE = {1: 0.4, 2: 0.45, 3: 0.25, 4: 0.08, 5: 0.08}
 """Share of single appointments that stand firm, by ISO weekday: boards and colleges meet early in the week. Assumed."""
-LENGTHS = (60, 60, 60, 90, 90, 120, 120, 180)
+LENGTHS = (60, 60, 90, 90, 120, 120, 150, 180)
 
 
 def calendar_of(official: Official, seed: int, monday: date) -> Calendar:
@@ -36,13 +37,15 @@ class _Plan:
         self.singles: list[Appointment] = []
         self.series: list[Series] = []
         self.taken: dict[date, list[Span]] = {}
+        self.booked: Counter[date] = Counter()
+        """Minutes."""
         self._days_off = days_off_between(self.monday, self.last)
         everything = (self.monday + timedelta(days=n) for n in range(7 * WEEKS))
         self._days = [day for day in everything if is_working_day(day) and day.isoweekday() in self.weekdays]
 
     def filled(self) -> Calendar:
         self._stay_away()
-        for _ in range(self.rng.randrange(16, 22)):
+        for _ in range(self.rng.randrange(40, 56)):
             self._meet_every_week()
         self._keep_a_focus_block()
         self._travel()
@@ -55,10 +58,9 @@ class _Plan:
         return not any(span.overlaps(other) for other in self.taken.get(span.start.date(), ()))
 
     def _take(self, span: Span) -> None:
-        self.taken.setdefault(span.start.date(), []).append(span)
-
-    def _booked(self, day: date) -> int:
-        return sum(span.minutes for span in self.taken.get(day, ()))
+        day = span.start.date()
+        self.taken.setdefault(day, []).append(span)
+        self.booked[day] += span.minutes
 
     # ------------------------------------------------------------------ series
 
@@ -123,15 +125,16 @@ class _Plan:
         for day in self.rng.sample([day for day in self._days if day.isoweekday() in self.early_weekdays], self.rng.choice((1, 1, 2))):
             self._single(self.rng.choice(TRAVEL_DAYS), "", Busy.OUT_OF_OFFICE, Span.on(day, 0, 24 * 60), days=1)
             self.taken[day] = [Span.on(day, 0, 24 * 60)]
+            self.booked[day] = 24 * 60
 
     def _fill_up(self, share: float) -> None:
         """Until this share of the working hours is booked; the emptiest days more often than the full ones."""
         day_length = self.ends - self.begins
-        missing = share * day_length * len(self._days) - sum(min(self._booked(day), day_length) for day in self._days)
+        missing = share * day_length * len(self._days) - sum(min(self.booked[day], day_length) for day in self._days)
         while missing > 0:
-            room = [max(day_length - self._booked(day), 0) ** 2 for day in self._days]
+            room = [max(day_length - self.booked[day], 0) ** 2 for day in self._days]
             (day,) = self.rng.choices(self._days, room)
-            places = self._free_spans(day, self.rng.choice(LENGTHS)) or self._free_spans(day, STEP)
+            places = next((found for minutes in (self.rng.choice(LENGTHS), 90, 60, STEP) if (found := self._free_spans(day, minutes))), [])
             if places:
                 span = self.rng.choice(places)
                 self._book(span)

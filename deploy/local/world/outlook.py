@@ -1,7 +1,7 @@
 """Calendars as Outlook writes them: RFC 5545 with its X-MICROSOFT properties and its name for our zone."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
 
 from deploy.local.world.appointments import Appointment, Busy, Calendar, Series, Span
@@ -9,38 +9,49 @@ from deploy.local.world.appointments import Appointment, Busy, Calendar, Series,
 ZONE = "W. Europe Standard Time"
 MOVABLE = "Verplaatsbaar"
 DAY_NAMES = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
+LONGEST = 75
 SINGLE, MASTER, EXCEPTION = 0, 1, 3
 """X-MICROSOFT-CDO-INSTTYPE."""
 _HEAD = ("BEGIN:VCALENDAR", "PRODID:Microsoft Exchange Server 2010", "VERSION:2.0")
-_VTIMEZONE = (
-    "BEGIN:VTIMEZONE",
-    f"TZID:{ZONE}",
-    "BEGIN:STANDARD",
-    "DTSTART:16010101T030000",
-    "TZOFFSETFROM:+0200",
-    "TZOFFSETTO:+0100",
-    "RRULE:FREQ=YEARLY;INTERVAL=1;BYDAY=-1SU;BYMONTH=10",
-    "END:STANDARD",
-    "BEGIN:DAYLIGHT",
-    "DTSTART:16010101T020000",
-    "TZOFFSETFROM:+0100",
-    "TZOFFSETTO:+0200",
-    "RRULE:FREQ=YEARLY;INTERVAL=1;BYDAY=-1SU;BYMONTH=3",
-    "END:DAYLIGHT",
-    "END:VTIMEZONE",
-)
+
+
+def _vtimezone(winter: str, summer: str) -> tuple[str, ...]:
+    """Our zone, by the local times of its first changes."""
+    return (
+        "BEGIN:VTIMEZONE",
+        f"TZID:{ZONE}",
+        "BEGIN:STANDARD",
+        f"DTSTART:{winter}",
+        "TZOFFSETFROM:+0200",
+        "TZOFFSETTO:+0100",
+        "RRULE:FREQ=YEARLY;INTERVAL=1;BYDAY=-1SU;BYMONTH=10",
+        "END:STANDARD",
+        "BEGIN:DAYLIGHT",
+        f"DTSTART:{summer}",
+        "TZOFFSETFROM:+0100",
+        "TZOFFSETTO:+0200",
+        "RRULE:FREQ=YEARLY;INTERVAL=1;BYDAY=-1SU;BYMONTH=3",
+        "END:DAYLIGHT",
+        "END:VTIMEZONE",
+    )
+
+
+_PUBLISHED_ZONE = _vtimezone("16010101T030000", "16010101T020000")
+"""As Outlook writes it."""
+_STORED_ZONE = _vtimezone("19961027T030000", "19810329T020000")
+"""As gateways to a CalDAV server write it. From 1601 on, Radicale counts 425 years for each appointment: 240 s of CPU in all."""
 
 
 def items(calendar: Calendar, owner: str, written: date) -> Iterator[tuple[str, str]]:
     """UID and text of each calendar object: one VCALENDAR per appointment or series. `written` is the day of DTSTAMP."""
     for uid, lines in _objects(calendar, owner, written):
-        yield uid, _text((*_HEAD, *_VTIMEZONE, *lines, "END:VCALENDAR"))
+        yield uid, f"{_STORED_HEAD}{_text(lines)}END:VCALENDAR\r\n"
 
 
 def published(calendar: Calendar, owner: str, written: date) -> str:
     """The whole calendar as one file behind a link."""
     lines = [line for _, found in _objects(calendar, owner, written) for line in found]
-    return _text(("BEGIN:VCALENDAR", "METHOD:PUBLISH", *_HEAD[1:], "X-WR-CALNAME:Agenda", *_VTIMEZONE, *lines, "END:VCALENDAR"))
+    return _text(["BEGIN:VCALENDAR", "METHOD:PUBLISH", *_HEAD[1:], "X-WR-CALNAME:Agenda", *_PUBLISHED_ZONE, *lines, "END:VCALENDAR"])
 
 
 def _objects(calendar: Calendar, owner: str, written: date) -> Iterator[tuple[str, list[str]]]:
@@ -123,20 +134,20 @@ def _escaped(text: str) -> str:
     return text.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,")
 
 
-def _text(lines: tuple[str, ...]) -> str:
+def _text(lines: Sequence[str]) -> str:
     """CRLF, lines of at most 75 octets (RFC 5545 3.1)."""
-    return "".join(f"{folded}\r\n" for line in lines for folded in _folded(line))
+    return "".join(f"{line}\r\n" if len(line) <= LONGEST and line.isascii() else "".join(_folded(line)) for line in lines)
 
 
 def _folded(line: str) -> Iterator[str]:
-    if len(line) <= 75 and line.isascii():
-        yield line
-        return
     begin, octets = 0, 0
     for place, letter in enumerate(line):
         size = len(letter.encode())
-        if octets + size > 75:
-            yield f"{' ' if begin else ''}{line[begin:place]}"
+        if octets + size > LONGEST:
+            yield f"{' ' if begin else ''}{line[begin:place]}\r\n"
             begin, octets = place, 1
         octets += size
-    yield f"{' ' if begin else ''}{line[begin:]}"
+    yield f"{' ' if begin else ''}{line[begin:]}\r\n"
+
+
+_STORED_HEAD = _text([*_HEAD, *_STORED_ZONE])

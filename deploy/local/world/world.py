@@ -71,17 +71,17 @@ class World:
         """Write the published calendars, one file each. Returns file name per address."""
         names = self.published_files()
         for official in self.with_calendar(CalendarKind.PUBLISHED):
-            text = published(self.calendar(official), official.address, self._written)
+            text = published(self.calendar(official), official.address, self.written)
             (folder / names[official.address]).write_bytes(text.encode())
         return names
 
     @property
-    def _written(self) -> date:
+    def written(self) -> date:
         """The day on which all appointments were made."""
         return self.monday - timedelta(weeks=30)
 
     def _items(self, official: Official) -> Iterator[tuple[str, str]]:
-        return items(self.calendar(official), official.address, self._written)
+        return items(self.calendar(official), official.address, self.written)
 
     def _drawn(self, purpose: str, official: Official) -> str:
         """A demo secret: the same for the same seed."""

@@ -43,7 +43,7 @@ def register(bus: Bus, records: Records, reader: Reader) -> None:
         _remove(commit, await records.sources.of(owner))
         _remove(commit, await records.busy.of(owner))
         _remove(commit, entries)
-        records.people.forget(event.person, commit)
+        records.people.forget(event.person, event.revision, commit)
         commit.drop(ReadCalendars, owner)
         for meeting in entries.value.entries if entries.value else ():
             commit.drop(WatchEntry, f"{meeting}/{event.person}")

@@ -2,6 +2,7 @@
 
 import asyncio
 import random
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import assert_never
@@ -34,6 +35,7 @@ from shared.kernel import OwnerId
 log = structlog.get_logger()
 
 FIRST_RETRY, JITTER = 30.0, 0.25
+PUT_OFF = 0.2, 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +48,7 @@ class SourceReading:
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """Reads the sources of an owner. Times are in seconds."""
+    """Reads the sources of an owner. Times are in seconds; `spare` bounds the readings that nobody waits for: a request goes first."""
 
     calendars: Calendars
     parser: Parser
@@ -55,6 +57,7 @@ class Reader:
     days_ahead: int
     read_every: float
     fresh_for: float
+    spare: asyncio.Semaphore
 
     def window(self, now: datetime) -> Window:
         """From the start of yesterday to the end of the horizon, by the wall of Amsterdam: it changes once a day."""
@@ -108,11 +111,16 @@ def register(bus: Bus, records: Records, reader: Reader) -> None:
         sources, busy = await records.sources.of(step.owner), await records.busy.of(step.owner)
         connected, before = sources.value or Sources(), busy.value or Busy()
         _count(step, commit)
-        if not connected.sources and not is_room(step.owner) and before.revision == 0:
+        address = await _address(records, step.owner)
+        if address is None or (not connected.sources and not is_room(step.owner) and before.revision == 0):
             return
         if step.meeting is not None and fresh(before, connected.names, commit.now, reader.fresh_for):
             return
-        readings = await reader.read(step.owner, connected, await _address(records, step.owner), before, commit.now)
+        if step.meeting is None and reader.spare.locked():
+            commit.at(commit.now + timedelta(seconds=random.uniform(*PUT_OFF)), step, key=step.owner)  # noqa: S311  # jitter, not a secret
+            return
+        async with reader.spare if step.meeting is None else nullcontext():
+            readings = await reader.read(step.owner, connected, address, before, commit.now)
         states = {name: reading.state for name, reading in readings.items()}
         window = reader.window(commit.now)
         after = added_up(before, states, window, commit.now, known_without_sources=is_room(step.owner))
@@ -127,10 +135,13 @@ def _count(step: ReadCalendars, commit: Commit) -> None:
         commit.step(CountReadings(owner=step.owner, meeting=step.meeting, asked=step.asked))
 
 
-async def _address(records: Records, owner: OwnerId) -> str:
+async def _address(records: Records, owner: OwnerId) -> str | None:
+    """Whose PARTSTAT counts: nobody's for a room. None for a person not heard of yet: read as soon as that is heard."""
     person = person_of(owner)
-    known = None if person is None else await records.people.of(person)
-    return "" if known is None else known.address.strip().lower()
+    if person is None:
+        return ""
+    known = await records.people.of(person)
+    return None if known is None else known.address.strip().lower()
 
 
 def _say(owner: OwnerId, before: Busy, after: Busy, commit: Commit) -> None:

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable
 
-from services.coworking.domain.planning import Calendar, Candidate, Challenge, Venue, Wish, welcomes_umbrella
+from services.coworking.domain.candidates import Calendar, Candidate, Challenge, welcomes_umbrella
+from services.coworking.domain.planning import Venue, Wish
 from services.coworking.ports import Attendee, Choice, Choices
 from shared.bus import Bus, Commit, Projection
 from shared.contracts.availability import BusyTimeChanged
@@ -60,9 +61,9 @@ class HeardWorld:
         found = (await self._people.many(people)).values()
         return tuple(Attendee(one.function, one.organisation_name, one.tier) for one in found)
 
-    def forget(self, person: PersonId, commit: Commit) -> None:
-        self._people.forget(person, commit)
-        self._busy.forget(person_owner(person), commit)
+    def forget(self, person: PersonId, revision: int, commit: Commit) -> None:
+        self._people.forget(person, revision, commit)
+        self._busy.drop(person_owner(person), commit)
 
 
 def _candidate(heard: PersonChanged, location: LocationId, busy: BusyTimeChanged | None) -> Candidate:

@@ -1,10 +1,12 @@
 """A planned day: who is invited, who signed up, who has a seat."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from services.coworking.domain.candidates import Candidate
 from services.coworking.domain.planning import Invited, PlannedDay, Wish
-from shared.kernel import DayId, PersonId
+from shared.kernel import Block, BusyKind, DayId, PersonId
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +92,15 @@ def without(day: Day, person: PersonId) -> Changed | Unchanged:
     wish = replace(day.wish, asker=None) if day.wish.asker == person else day.wish
     answers = tuple(one for one in day.answers if one.person != person)
     return _changed(day, replace(day, wish=wish, plan=replace(day.plan, invited=invited), answers=answers))
+
+
+def beside(candidate: Candidate, days: Iterable[Day]) -> Candidate:
+    """Somebody who comes to another day is not free then, whatever the calendar says."""
+    plans = [day.plan for day in days if candidate.person in day.seating.coming]
+    if candidate.calendar is None or not plans:
+        return candidate
+    blocks = (*candidate.calendar.blocks, *(Block(plan.start, plan.end, BusyKind.FIXED) for plan in plans))
+    return replace(candidate, calendar=replace(candidate.calendar, blocks=blocks))
 
 
 def _changed(before: Day, after: Day) -> Changed:

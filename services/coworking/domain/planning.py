@@ -2,24 +2,15 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
-from enum import Enum, auto
-from zoneinfo import ZoneInfo
+from datetime import date, datetime, time, timedelta
 
-from shared.kernel import Block, BusyKind, ChallengeId, GovernmentTier, Level, LocationId, PersonId, Phase, WorkingHours
+from services.coworking.domain.candidates import AMSTERDAM, Candidate, Freedom, freedom, wall
+from services.coworking.domain.sentences import why_no_day, why_this_day, why_this_person
+from shared.kernel import ChallengeId, LocationId, PersonId, WorkingHours
 
-AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 TABLES = WorkingHours("09:00", "17:00")
 """The hours of a day together, as far as the building is open."""
 NOON = time(12)
-TIER_WORDS = {
-    GovernmentTier.STATE: "rijk",
-    GovernmentTier.PROVINCE: "provincie",
-    GovernmentTier.MUNICIPALITY: "gemeente",
-    GovernmentTier.WATER_AUTHORITY: "waterschap",
-}
-IN_THE_WAY = {BusyKind.FIXED, BusyKind.OUT_OF_OFFICE}
-"""Tentative, movable and reserved hours can give way to a day that is known weeks before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,39 +23,6 @@ class Wish:
     last: date
     seats: int | None = None
     asker: PersonId | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Calendar:
-    """Busy time of one person. Outside `[valid_from, valid_until)` it is unknown, never free."""
-
-    valid_from: datetime
-    valid_until: datetime
-    blocks: tuple[Block, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Challenge:
-    """The question a day is about, and whether umbrella bodies are at the table already."""
-
-    id: ChallengeId
-    title: str
-    umbrella_welcome: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """Somebody who works on the challenge, or asks the day. No `calendar`: unknown."""
-
-    person: PersonId
-    tier: GovernmentTier | None
-    organisation: str
-    hours: WorkingHours
-    has_pass: bool
-    calendar: Calendar | None
-    level: Level = Level.CIVIL_SERVICE
-    umbrella: bool = False
-    paused: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,14 +75,6 @@ class NoDay:
     reason: str
 
 
-class Freedom(Enum):
-    """What is known of somebody on a day."""
-
-    FREE = auto()
-    BUSY = auto()
-    UNKNOWN = auto()
-
-
 @dataclass(frozen=True, slots=True)
 class Turnout:
     """One possible day. `others` are the free people of other tiers than the asker's: they decide which day it becomes."""
@@ -140,26 +90,27 @@ class Turnout:
         return len(self.others), len({candidate.tier for candidate in self.others}), -self.day.toordinal()
 
 
-def welcomes_umbrella(phase: Phase, umbrella_from: Phase) -> bool:
-    """Umbrella bodies join from a phase that the owner of the challenge sets."""
-    phases = list(Phase)
-    return phases.index(phase) >= phases.index(umbrella_from)
-
-
-def invitable(people: tuple[Candidate, ...], challenge: Challenge) -> tuple[Candidate, ...]:
-    """A day is for the civil service; nobody who paused is asked, and umbrella bodies only when they are welcome."""
-    welcome = (one for one in people if challenge.umbrella_welcome or not one.umbrella)
-    return tuple(one for one in welcome if one.level is Level.CIVIL_SERVICE and not one.paused)
-
-
 def plan_day(
-    wish: Wish, venue: Venue, people: tuple[Candidate, ...], now: datetime, days_off: frozenset[date], terms: Terms
+    wish: Wish,
+    venue: Venue,
+    people: tuple[Candidate, ...],
+    now: datetime,
+    days_off: frozenset[date],
+    terms: Terms,
+    taken: frozenset[date] = frozenset(),
 ) -> PlannedDay | NoDay:
-    """The day of `wish` on which most people of other tiers have room and can be registered in time."""
+    """The day of `wish` on which most people of other tiers have room and can be registered in time.
+
+    `taken` are dates on which there is a day for this challenge already: nobody is asked twice for one date.
+    """
     if venue.seats < 2:
         return NoDay(f"{venue.name} heeft geen ruimte voor een samenwerkdag. Kies een andere locatie.")
     today = now.astimezone(AMSTERDAM).date()
-    days = [day for day in _working_days(max(wish.first, today), wish.last, days_off) if day.isoweekday() in venue.opening.days]
+    days = [
+        day
+        for day in _working_days(max(wish.first, today), wish.last, days_off)
+        if day.isoweekday() in venue.opening.days and day not in taken
+    ]
     in_time = [day for day in days if _working_days_until(day, today, days_off) >= terms.answer_days + 1]
     if not in_time:
         return NoDay(
@@ -172,27 +123,14 @@ def plan_day(
     if best is None:
         return NoDay("Op geen van de dagen tussen deze data heeft u zelf ruimte. Kies een langere periode.")
     if len(best.free) < 2 or not best.others:
-        return NoDay(_nobody(people))
+        return NoDay(why_no_day(people))
     return _planned(best, wish, venue, asker, len(_of_other_tiers(people, asker)), days_off)
-
-
-def freedom(candidate: Candidate, start: datetime, end: datetime, room: timedelta) -> Freedom:
-    """Whether somebody has `room` between fixed appointments in this part of one day. A day off is no question of calendars."""
-    day = start.astimezone(AMSTERDAM).date()
-    if day.isoweekday() not in candidate.hours.days:
-        return Freedom.BUSY
-    calendar = candidate.calendar
-    if calendar is None or start < calendar.valid_from or end > calendar.valid_until:
-        return Freedom.UNKNOWN
-    begin = max(start, _at(day, time.fromisoformat(candidate.hours.start)))
-    finish = min(end, _at(day, time.fromisoformat(candidate.hours.end)))
-    return Freedom.FREE if _free_between(begin, finish, calendar.blocks) >= room else Freedom.BUSY
 
 
 def hours_of(day: date, opening: WorkingHours) -> tuple[datetime, datetime]:
     """From and until when people sit together, UTC."""
     start, end = max(TABLES.start, opening.start), min(TABLES.end, opening.end)
-    return _at(day, time.fromisoformat(start)), _at(day, time.fromisoformat(end))
+    return wall(day, time.fromisoformat(start)), wall(day, time.fromisoformat(end))
 
 
 def _turnout(day: date, venue: Venue, people: tuple[Candidate, ...], asker: Candidate | None, away: int, terms: Terms) -> Turnout:
@@ -213,17 +151,9 @@ def _planned(turnout: Turnout, wish: Wish, venue: Venue, asker: Candidate | None
         end=end,
         seats=min(venue.seats, wish.seats or venue.seats),
         invited=invited,
-        sign_up_until=_at(_working_day_before(turnout.day, lead, days_off), NOON),
-        explanation=_explanation(turnout.others, others, of_other_tiers=asker is not None and asker.tier is not None),
+        sign_up_until=wall(_working_day_before(turnout.day, lead, days_off), NOON),
+        explanation=why_this_day(turnout.others, others, of_other_tiers=asker is not None and asker.tier is not None),
     )
-
-
-def _explanation(free: tuple[Candidate, ...], asked: int, *, of_other_tiers: bool) -> str:
-    whose = " van andere bestuurslagen" if of_other_tiers else ""
-    have = "heeft" if len(free) == 1 else "hebben"
-    tiers = [words for tier, words in TIER_WORDS.items() if any(one.tier is tier for one in free)]
-    named = f" ({' en '.join([', '.join(tiers[:-1]), tiers[-1]] if len(tiers) > 1 else tiers)})" if tiers else ""
-    return f"Op deze dag {have} {len(free)} van de {asked} mensen{whose}{named} ruimte. Geen andere dag in deze periode is voor meer mensen goed."
 
 
 def _in_order(turnout: Turnout, asker: Candidate | None) -> Iterator[Candidate]:
@@ -233,32 +163,11 @@ def _in_order(turnout: Turnout, asker: Candidate | None) -> Iterator[Candidate]:
 
 
 def _invited(candidate: Candidate, asker: Candidate | None, *, known: bool) -> Invited:
-    if candidate == asker:
-        return Invited(candidate.person, "U vroeg deze dag aan.", not candidate.has_pass)
-    at = f" bij {candidate.organisation}" if candidate.organisation else ""
-    suits = "en uw agenda heeft die dag ruimte" if known else "en we weten niet of de dag u past, omdat we uw agenda niet kennen"
-    return Invited(candidate.person, f"U werkt{at} aan deze opgave, {suits}.", not candidate.has_pass)
-
-
-def _nobody(people: tuple[Candidate, ...]) -> str:
-    if len(people) < 2:
-        return "Er staan nog geen anderen bij deze opgave. Vraag de beheerder om mensen aan de opgave te koppelen."
-    if all(candidate.calendar is None for candidate in people):
-        return "Van niemand bij deze opgave kennen we de agenda. Vraag een paar mensen om hun agenda te koppelen."
-    return "Op geen enkele dag hebben genoeg mensen ruimte. Kies een langere periode, of een locatie waar meer mensen een pas voor hebben."
+    return Invited(candidate.person, why_this_person(candidate, asks=candidate == asker, known=known), not candidate.has_pass)
 
 
 def _of_other_tiers(people: tuple[Candidate, ...], asker: Candidate | None) -> tuple[Candidate, ...]:
     return tuple(one for one in people if one != asker and (asker is None or one.tier is None or one.tier is not asker.tier))
-
-
-def _free_between(start: datetime, end: datetime, blocks: tuple[Block, ...]) -> timedelta:
-    free, reached = timedelta(), start
-    for block in sorted(blocks, key=lambda block: block.start):
-        if block.kind in IN_THE_WAY and block.end > reached and block.start < end:
-            free += max(timedelta(), block.start - reached)
-            reached = max(reached, block.end)
-    return free + max(timedelta(), end - reached)
 
 
 def _working_days(first: date, last: date, days_off: frozenset[date]) -> Iterator[date]:
@@ -278,7 +187,3 @@ def _working_day_before(day: date, count: int, days_off: frozenset[date]) -> dat
         day -= timedelta(days=1)
         count -= day.isoweekday() <= 5 and day not in days_off
     return day
-
-
-def _at(day: date, clock: time) -> datetime:
-    return datetime.combine(day, clock, AMSTERDAM).astimezone(UTC)

@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import assert_never
 
-from services.coworking.domain.days import Day
-from services.coworking.domain.planning import Challenge, NoDay, PlannedDay, Terms, Venue, Wish, invitable, plan_day
+from services.coworking.domain.candidates import Challenge, invitable
+from services.coworking.domain.days import Day, beside
+from services.coworking.domain.planning import NoDay, PlannedDay, Terms, Venue, Wish, plan_day
 from services.coworking.ports import Days, People, World
 from services.coworking.steps import DayEnded, day_planned
 from services.coworking.web.wire import AskedDay
@@ -62,9 +63,12 @@ class Asking:
             before = await self._days.of(id)
             if before.value is not None:
                 return before.value if before.value.wish == asked.wish else KeyInUse()
-            people = invitable(await self._world.candidates(asked.wish), asked.challenge)
+            days = [document.there for document in await self._days.all()]
+            taken = frozenset(local_day(day.plan.start) for day in days if day.wish.challenge == asked.challenge.id)
+            candidates = tuple(beside(one, days) for one in await self._world.candidates(asked.wish))
+            people = invitable(candidates, asked.challenge)
             days_off = days_off_between(local_day(commit.now), asked.wish.last)
-            match plan_day(asked.wish, asked.venue, people, commit.now, days_off, self._terms):
+            match plan_day(asked.wish, asked.venue, people, commit.now, days_off, self._terms, taken):
                 case PlannedDay() as plan:
                     day = Day(id, 1, asked.wish, plan, commit.now)
                     commit.keep(before.becomes(day)).say(day_planned(day)).at(plan.end, DayEnded(day=id), key=id)

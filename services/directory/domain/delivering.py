@@ -17,7 +17,7 @@ _TIME = re.compile(r"(?:[01]\d|2[0-3]):[0-5]\d")
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What a delivered person may refer to. `ids` maps every known normalised address, those in the same delivery included."""
+    """What a delivered person may refer to. `ids` maps every normalised address of the delivery; a deputy may be delivered later."""
 
     register: Register
     locations: AbstractSet[LocationId]
@@ -56,11 +56,7 @@ def faults_of(entry: PersonEntry, known: Known) -> tuple[Fault, ...]:
         "antwoordDoor",
         "Er is geen secretariaat. Vul het adres van het secretariaat in, of kies: zelf.",
     )
-    unless(
-        entry.deputy is None or entry.deputy in known.ids,
-        "plaatsvervanger",
-        f"“{entry.deputy}” is nog niet bekend. Voeg deze persoon ook toe, of laat het veld leeg.",
-    )
+    unless(entry.deputy is None or ADDRESS.fullmatch(entry.deputy) is not None, "plaatsvervanger", f"“{entry.deputy}” is geen e-mailadres.")
     unless(entry.deputy is None or entry.deputy != entry.address, "plaatsvervanger", "Iemand kan niet de eigen plaatsvervanger zijn.")
     found.extend(Fault(f"Locatie “{id}” bestaat niet.", "passen") for id in entry.passes if id not in known.locations)
     found.extend(Fault(f"Opgave “{id}” bestaat niet.", "opgaven") for id in entry.challenges if id not in known.challenges)

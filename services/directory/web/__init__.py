@@ -1,10 +1,11 @@
-"""The JSON interface of the directory: reading is open, writing takes a token."""
+"""What the directory serves: reading is open, writing takes a token."""
 
 from fastapi import APIRouter
 
 from services.directory.domain.organisations import Register
 from services.directory.ports import Challenges, Locations, People
 from services.directory.web.delivery import Delivery
+from services.directory.web.pages import pages_of_the_register
 from services.directory.web.people import bulk_routes_of_people, reading_routes_of_people, writing_routes_of_people
 from services.directory.web.places import routes_of_challenges, routes_of_locations, routes_of_organisations
 from shared.bus import Bus
@@ -23,4 +24,5 @@ def routes(
     web.include_router(routes_of_challenges(bus, challenges, people, ids))
     web.include_router(routes_of_locations(bus, locations, organisations))
     web.include_router(routes_of_organisations(organisations))
+    web.include_router(pages_of_the_register(organisations))
     return web

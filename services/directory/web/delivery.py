@@ -45,15 +45,13 @@ class Delivery:
     ids: PersonIds
 
     async def known(self, entries: Sequence[PersonEntry]) -> Known:
-        """What these may refer to: each other, and who is there."""
-        together = {entry.address: self.ids.of(entry.address) for entry in entries}
-        deputies = {entry.deputy: self.ids.of(entry.deputy) for entry in entries if entry.deputy}
-        there = await self.people.many(deputies.values())
+        """What these may refer to."""
+        addresses = [address for entry in entries for address in (entry.address, entry.deputy) if address]
         return Known(
             register=self.organisations,
             locations={LocationId(document.id) for document in await self.locations.all()},
             challenges={ChallengeId(document.id) for document in await self.challenges.all()},
-            ids=together | {address: id for address, id in deputies.items() if there[id].value is not None},
+            ids={address: self.ids.of(address) for address in addresses},
         )
 
     def faults(self, entries: Sequence[PersonEntry], known: Known) -> list[Fault]:

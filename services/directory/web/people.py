@@ -31,14 +31,14 @@ def unknown_person() -> Problem:
 def reading_routes_of_people(people: People) -> APIRouter:
     web = APIRouter(prefix="/v1/personen", tags=["personen"])
 
-    @web.get("")
+    @web.get("", summary="Zoek personen", operation_id="zoekPersonen")
     async def list_people(
         zoek: Annotated[str, Query(max_length=100)] = "", bestuurslaag: GovernmentTier | None = None, opgave: str | None = None
     ) -> list[PersonAnswer]:
         everybody = [document.there for document in await people.all()]
         return [PersonAnswer.of(person) for person in found_among(everybody, zoek, bestuurslaag, ChallengeId(opgave) if opgave else None)]
 
-    @web.get("/{id}")
+    @web.get("/{id}", summary="Toon een persoon", operation_id="toonPersoon")
     async def show_a_person(id: str) -> PersonAnswer:
         found = (await people.of(PersonId(id))).value
         if found is None:
@@ -51,7 +51,7 @@ def reading_routes_of_people(people: People) -> APIRouter:
 def writing_routes_of_people(bus: Bus, people: People, challenges: Challenges, delivery: Delivery) -> APIRouter:
     web = APIRouter(prefix="/v1/personen", tags=["personen"], dependencies=[Depends(sender(bus.product))])
 
-    @web.post("", status_code=201)
+    @web.post("", status_code=201, summary="Voeg een persoon toe", operation_id="voegPersoonToe")
     async def add_a_person(body: PersonBody, response: Response) -> PersonAnswer:
         entry = body.value()
 
@@ -65,7 +65,7 @@ def writing_routes_of_people(bus: Bus, people: People, challenges: Challenges, d
         response.headers["Location"] = f"/v1/personen/{person.id}"
         return PersonAnswer.of(person)
 
-    @web.put("/{id}")
+    @web.put("/{id}", summary="Wijzig een persoon", operation_id="wijzigPersoon")
     async def put_a_person(id: str, body: PersonBody, response: Response) -> PersonAnswer:
         if delivery.ids.of(body.value().address) != id:
             raise refused([Fault("email", "Dit adres hoort bij een andere persoon. Voeg die toe met POST /v1/personen.")])
@@ -77,7 +77,7 @@ def writing_routes_of_people(bus: Bus, people: People, challenges: Challenges, d
         response.status_code = 201 if kept.new else 200
         return PersonAnswer.of(kept.people[0])
 
-    @web.post("/{id}/vergetelheid", status_code=204)
+    @web.post("/{id}/vergetelheid", status_code=204, summary="Vergeet een persoon", operation_id="vergeetPersoon")
     async def forget_a_person(id: str) -> None:
         async def decide(commit: Commit) -> None:
             await forget(people, challenges, PersonId(id), commit)
@@ -90,7 +90,7 @@ def writing_routes_of_people(bus: Bus, people: People, challenges: Challenges, d
 def bulk_routes_of_people(bus: Bus, people: People, delivery: Delivery, chunk: int) -> APIRouter:
     web = APIRouter(prefix="/v1/personen", tags=["personen"], dependencies=[Depends(sender(bus.product))])
 
-    @web.post("/_importeer")
+    @web.post("/_importeer", summary="Neem veel personen tegelijk op", operation_id="importeerPersonen")
     async def import_people(body: list[PersonBody]) -> ImportAnswer:
         entries = [person.value() for person in body]
         known = await delivery.known(entries)
@@ -105,7 +105,7 @@ def bulk_routes_of_people(bus: Bus, people: People, delivery: Delivery, chunk: i
             new, changed = new + kept.new, changed + kept.changed
         return ImportAnswer(nieuw=new, gewijzigd=changed, ongewijzigd=len(entries) - new - changed)
 
-    @web.get("/_exporteer", response_class=CsvResponse)
+    @web.get("/_exporteer", response_class=CsvResponse, summary="Haal alle personen op als CSV", operation_id="exporteerPersonen")
     async def export_people() -> CsvResponse:
         everybody = [document.there for document in await people.all()]
         addresses = {person.id: person.address for person in everybody}

@@ -19,18 +19,18 @@ from shared.security import PersonIds
 def routes_of_challenges(bus: Bus, challenges: Challenges, people: People, ids: PersonIds) -> APIRouter:
     web = APIRouter(prefix="/v1/opgaven", tags=["opgaven"])
 
-    @web.get("")
+    @web.get("", summary="Toon alle opgaven", operation_id="toonOpgaven")
     async def list_challenges() -> list[ChallengeAnswer]:
         return [ChallengeAnswer.of(challenge.there) for challenge in await challenges.all()]
 
-    @web.get("/{id}")
+    @web.get("/{id}", summary="Toon een opgave", operation_id="toonOpgave")
     async def show_a_challenge(id: str) -> ChallengeAnswer:
         found = (await challenges.of(id)).value
         if found is None:
             raise Problem(404, detail="Deze opgave kennen we niet. Bekijk de lijst op /v1/opgaven.")
         return ChallengeAnswer.of(found)
 
-    @web.put("/{id}", dependencies=[Depends(sender(bus.product))])
+    @web.put("/{id}", dependencies=[Depends(sender(bus.product))], summary="Leg een opgave vast", operation_id="legOpgaveVast")
     async def put_a_challenge(id: str, body: ChallengeBody, response: Response) -> ChallengeAnswer:
         entry = body.value()
         named = {address: ids.of(address) for _, address in entry.call_first}
@@ -55,18 +55,18 @@ def routes_of_challenges(bus: Bus, challenges: Challenges, people: People, ids: 
 def routes_of_locations(bus: Bus, locations: Locations, organisations: Register) -> APIRouter:
     web = APIRouter(prefix="/v1/locaties", tags=["locaties"])
 
-    @web.get("")
+    @web.get("", summary="Toon alle locaties", operation_id="toonLocaties")
     async def list_locations() -> list[LocationAnswer]:
         return [LocationAnswer.of(location.there) for location in await locations.all()]
 
-    @web.get("/{id}")
+    @web.get("/{id}", summary="Toon een locatie", operation_id="toonLocatie")
     async def show_a_location(id: str) -> LocationAnswer:
         found = (await locations.of(id)).value
         if found is None:
             raise Problem(404, detail="Deze locatie kennen we niet. Bekijk de lijst op /v1/locaties.")
         return LocationAnswer.of(found)
 
-    @web.put("/{id}", dependencies=[Depends(sender(bus.product))])
+    @web.put("/{id}", dependencies=[Depends(sender(bus.product))], summary="Leg een locatie vast", operation_id="legLocatieVast")
     async def put_a_location(id: str, body: LocationBody, response: Response) -> LocationAnswer:
         details = body.value(organisations.with_stations(body.ligging.value()))
 
@@ -88,13 +88,13 @@ def routes_of_locations(bus: Bus, locations: Locations, organisations: Register)
 def routes_of_organisations(organisations: Register) -> APIRouter:
     web = APIRouter(prefix="/v1/organisaties", tags=["organisaties"])
 
-    @web.get("")
+    @web.get("", summary="Zoek organisaties", operation_id="zoekOrganisaties")
     async def list_organisations(
         zoek: Annotated[str, Query(max_length=100)] = "", bestuurslaag: GovernmentTier | None = None
     ) -> list[OrganisationAnswer]:
         return [OrganisationAnswer.of(organisation) for organisation in organisations.search(zoek, bestuurslaag)]
 
-    @web.get("/{id}")
+    @web.get("/{id}", summary="Toon een organisatie", operation_id="toonOrganisatie")
     async def show_an_organisation(id: str) -> OrganisationAnswer:
         found = organisations.named(id)
         if found is None or found.id != id:

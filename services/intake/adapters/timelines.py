@@ -10,8 +10,8 @@ from shared.kernel import MeetingId
 
 Entry = tuple[bytes, dict[bytes, bytes]]
 _ITEM = TypeAdapter(Item)
-PATIENCE = 5_000
-"""Milliseconds that one read waits for a line."""
+PATIENCE = 2_000
+"""Milliseconds that one read waits for a line; well under the five seconds after which the client gives up on an answer."""
 
 
 class StreamTimelines:
@@ -24,13 +24,13 @@ class StreamTimelines:
         return ("XADD", self._key(meeting), f"{line.number}-0", "item", _ITEM.dump_json(line.item))
 
     async def of(self, meeting: MeetingId) -> list[Numbered]:
-        found: list[Entry] = await self._bus.client.xrange(self._key(meeting))  # type: ignore[assignment]  # redis-py types every reply it knows
+        found: list[Entry] = await self._bus.client.xrange(self._key(meeting))
         return [_numbered(entry) for entry in found]
 
     async def live(self, meeting: MeetingId, after: int) -> AsyncIterator[Numbered]:
         while True:
             reply = await self._bus.client.xread({self._key(meeting): f"{after}-0"}, block=PATIENCE)
-            found: list[tuple[bytes, list[Entry]]] = reply or []  # type: ignore[assignment]  # as above
+            found: list[tuple[bytes, list[Entry]]] = reply or []
             for entry in (entry for _, entries in found for entry in entries):
                 line = _numbered(entry)
                 after = line.number

@@ -31,8 +31,18 @@ class ParticipantBody(WireModel):
     guest: GuestBody | None = Field(default=None, alias="gast")
 
 
+def _an_id_or_free_text(schema: dict[str, Any]) -> None:
+    """What the document says of a place: more strict than what is read."""
+    free = {"type": "object", "properties": {"vrij": {"type": "string"}}, "required": ["vrij"], "additionalProperties": False}
+    for word in ("type", "properties", "additionalProperties"):
+        del schema[word]
+    schema["anyOf"] = [{"type": "string"}, free]
+
+
 class PlaceBody(WireModel):
     """The id of a location, or `{"vrij": "Stadhuis, kamer 2"}`."""
+
+    model_config = ConfigDict(json_schema_extra=_an_id_or_free_text)
 
     id: str | None = None
     free: str | None = Field(default=None, alias="vrij")

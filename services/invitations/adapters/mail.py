@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from email.headerregistry import Address
 from email.message import EmailMessage
-from email.policy import SMTP
+from email.policy import EmailPolicy
 from email.utils import format_datetime
 from pathlib import Path
 
@@ -19,6 +19,19 @@ from services.invitations.domain.wording import one_line
 _FIT = re.compile(r"[!#-'*+\-./0-9=?A-Z^_`a-z{|}~]+@[0-9A-Za-z.-]+", re.ASCII)
 """`dot-atom@domain` (RFC 5322 3.4.1); quoted and international addresses are not for the mail servers we know."""
 _TEMPLATES = Path(__file__).parents[1] / "templates" / "mail"
+
+
+class _MailPolicy(EmailPolicy):
+    """`email.policy.SMTP`, but for what it folds wrongly: a subject of some 70 signs gets an empty first line, which readers show as a
+    space, and a long quoted name loses its quotes, so that its comma begins another address."""
+
+    def fold_binary(self, name: str, value: str) -> bytes:
+        if name in {"Subject", "From", "To", "Cc"} and value.isascii():
+            return f"{name}: {value}\r\n".encode("ascii")  # at most 998 octets (RFC 5322 2.1.1): `one_line` keeps it far below
+        return super().fold_binary(name, value)
+
+
+_POLICY = _MailPolicy(linesep="\r\n")
 
 
 class UnfitAddress(Exception):
@@ -51,7 +64,7 @@ class Mailroom:
         Raises UnfitAddress when an address cannot stand in a header.
         """
         seal = self._seal(letter.key)
-        message = EmailMessage(policy=SMTP)
+        message = EmailMessage(policy=_POLICY)
         message["From"] = _address(Mailbox(letter.sender_name, self.organizer.address))
         message["To"] = _address(letter.to)
         if letter.cc is not None:
@@ -63,7 +76,7 @@ class Mailroom:
         message.set_content(self._rendered("brief.txt", letter), cte="quoted-printable")
         message.add_alternative(self._rendered("brief.html", letter), subtype="html", cte="quoted-printable")
         if letter.calendar is not None:
-            part = EmailMessage(policy=SMTP)
+            part = EmailMessage(policy=_POLICY)
             params = {"charset": "UTF-8", "method": str(letter.calendar.method)}
             part.set_content(self.organizer.calendar(letter.calendar), maintype="text", subtype="calendar", cte="base64", params=params)
             message.attach(part)

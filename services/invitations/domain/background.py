@@ -21,8 +21,8 @@ class Contact:
 
     @property
     def introduction(self) -> str:
-        """`<naam> (<functie>, <organisatie>)`, as far as known."""
-        where = ", ".join(part for part in (self.function, self.organisation) if part)
+        """`<naam> (<functie>, <organisatie>)`, as far as known and not already in the name."""
+        where = ", ".join(part for part in (self.function, self.organisation) if part and part.lower() not in self.name.lower())
         return f"{self.name} ({where})" if where else self.name
 
 

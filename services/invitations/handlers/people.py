@@ -34,7 +34,7 @@ def register(bus: Bus, records: Records) -> None:
         for entry in sorted(await bus.client.smembers(about(bus, event.person))):
             kind, _, id = (entry if isinstance(entry, str) else entry.decode()).partition(" ")
             await _forget_in(records, kind, id, event.person, commit)
-        records.people.forget(event.person, commit)
+        records.people.forget(event.person, event.revision, commit)
         await bus.forget(event.person, commit)
         commit.write(("DEL", about(bus, event.person)))
 

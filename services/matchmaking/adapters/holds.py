@@ -1,10 +1,11 @@
 """Holds in the store: per owner a sorted set of who has which time, per hold a hash with its state and expiry.
 
-`…:holds:<owner>` has members `start:end:hold` (ms) with score start. `…:hold:<hold>` has `meeting`, `state` (`held` or `confirmed`) and `expires` (ms). Times of different meetings never overlap in one set, those of one meeting may. Expired holds
-are skipped by every reader and removed by their meeting.
+`…:holds:<owner>` has members `start:end:hold` (ms) with score start. `…:hold:<hold>` has `meeting`, `state` (`held` or `confirmed`) and
+`expires` (ms). Times of different meetings never overlap in one set, those of one meeting may. Expired holds are skipped by every
+reader and removed by their meeting.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import UTC, datetime
 
 from services.matchmaking.domain.holds import LONGEST_CLAIM, Claim, Hold, changes
@@ -33,6 +34,23 @@ local kept = redis.call('HMGET', key, 'state', 'expires')
 return kept[1] == 'confirmed' or (kept[1] == 'held' and tonumber(kept[2]) > now)
 """
 CHECKS = {"free": FREE, "held": HELD}
+
+TAKEN = """
+-- KEYS the times of owners | ARGV from, to (scores), meeting, prefix of hold keys, now. Per owner: start, end, … of other meetings.
+local taken = {}
+for number, key in ipairs(KEYS) do
+  taken[number] = {}
+  for _, member in ipairs(redis.call('ZRANGEBYSCORE', key, ARGV[1], '(' .. ARGV[2])) do
+    local starts, ends, hold = string.match(member, '^(%d+):(%d+):(.+)$')
+    local kept = redis.call('HMGET', ARGV[4] .. hold, 'meeting', 'state', 'expires')
+    if kept[1] and kept[1] ~= ARGV[3] and (kept[2] == 'confirmed' or tonumber(kept[3]) > tonumber(ARGV[5])) then
+      table.insert(taken[number], tonumber(starts))
+      table.insert(taken[number], tonumber(ends))
+    end
+  end
+end
+return taken
+"""
 
 
 class StoredHolds:
@@ -64,29 +82,10 @@ class StoredHolds:
     ) -> dict[OwnerId, tuple[Block, ...]]:
         """What other meetings hold of these owners in `[start, end)`, as fixed blocks."""
         wanted = tuple(dict.fromkeys(owners))
-        async with self._bus.client.pipeline(transaction=False) as pipe:
-            for owner in wanted:
-                pipe.zrangebyscore(self._owner(owner), millis(start) - LONGEST_MS, f"({millis(end)}")
-            members: list[list[bytes]] = await pipe.execute()
-        holds = sorted({_parsed(member)[2] for found in members for member in found})
-        live = await self._live(holds, meeting, now)
-        return {
-            owner: tuple(
-                Block(_instant(begins), _instant(ends), BusyKind.FIXED) for begins, ends, hold in map(_parsed, found) if hold in live
-            )
-            for owner, found in zip(wanted, members, strict=True)
-        }
-
-    async def _live(self, holds: Sequence[str], meeting: MeetingId, now: datetime) -> frozenset[str]:
-        async with self._bus.client.pipeline(transaction=False) as pipe:
-            for hold in holds:
-                pipe.hmget(self._prefix + hold, "meeting", "state", "expires")
-            kept: list[list[bytes | None]] = await pipe.execute()
-        return frozenset(
-            hold
-            for hold, (whose, state, expires) in zip(holds, kept, strict=True)
-            if whose not in {None, meeting.encode()} and (state == b"confirmed" or int(expires or 0) > millis(now))
-        )
+        window = (millis(start) - LONGEST_MS, millis(end))
+        script = self._bus.client.register_script(TAKEN)
+        found: list[list[int]] = await script(keys=list(map(self._owner, wanted)), args=[*window, meeting, self._prefix, millis(now)])
+        return {owner: _blocks(times) for owner, times in zip(wanted, found, strict=True)}
 
     def _is_free(self, claim: Claim, meeting: MeetingId) -> Check:
         times = (str(millis(claim.start)), str(millis(claim.end)))
@@ -102,10 +101,6 @@ class StoredHolds:
         return f"{millis(claim.start)}:{millis(claim.end)}:{meeting}.{hold.key}"
 
 
-def _parsed(member: bytes) -> tuple[int, int, str]:
-    begins, ends, hold = member.decode().split(":", 2)
-    return int(begins), int(ends), hold
-
-
-def _instant(ms: int) -> datetime:
-    return datetime.fromtimestamp(ms / 1000, UTC)
+def _blocks(times: list[int]) -> tuple[Block, ...]:
+    instants = [datetime.fromtimestamp(ms / 1000, UTC) for ms in times]
+    return tuple(Block(start, end, BusyKind.FIXED) for start, end in zip(instants[::2], instants[1::2], strict=True))

@@ -28,9 +28,9 @@ class ProjectedWorld:
         for projection in (self._people, self._locations, self._calendars):
             projection.follow()
 
-    def forget(self, person: PersonId, commit: Commit) -> None:
-        self._people.forget(person, commit)
-        self._calendars.forget(person_owner(person), commit)
+    def forget(self, person: PersonId, revision: int, commit: Commit) -> None:
+        self._people.forget(person, revision, commit)
+        self._calendars.drop(person_owner(person), commit)
 
     async def knows(self, meeting: Meeting) -> bool:
         members = set(meeting.people) - set(meeting.asked.guests)
@@ -42,13 +42,11 @@ class ProjectedWorld:
         return all(owner in heard and heard[owner].revision >= revision for owner, revision in revisions.items())
 
     async def owners(self, meeting: Meeting) -> tuple[OwnerId, ...]:
-        rooms = [room_owner(room.id) for location in await self._candidates(meeting) for room in location.rooms]
-        return (*map(person_owner, meeting.people), *rooms)
+        return _owners(meeting, await self._candidates(meeting))
 
     async def look(self, meeting: Meeting) -> Seen:
-        people = await self._facts(meeting)
-        locations = await self._candidates(meeting)
-        owners = await self.owners(meeting)
+        people, locations = await self._facts(meeting), await self._candidates(meeting)
+        owners = _owners(meeting, locations)
         deputies = [person_owner(about.deputy) for about in people.values() if about.deputy is not None]
         heard = await self._calendars.many(owners)
         begin, end = horizon_of(meeting)
@@ -86,6 +84,11 @@ class ProjectedWorld:
 
     def _unchanged(self, owner: OwnerId, heard: BusyTimeChanged | None) -> Check:
         return Check("version", self._calendars.key, (owner, "0" if heard is None else str(heard.revision)))
+
+
+def _owners(meeting: Meeting, locations: tuple[LocationFacts, ...]) -> tuple[OwnerId, ...]:
+    rooms = (room_owner(room.id) for location in locations for room in location.rooms)
+    return (*map(person_owner, meeting.people), *rooms)
 
 
 def _calendar(event: BusyTimeChanged) -> Calendar:

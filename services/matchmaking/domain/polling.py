@@ -1,5 +1,6 @@
 """Counting a poll: which of the offered moments suits the people without a readable calendar (capability M7)."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from fractions import Fraction
@@ -57,6 +58,7 @@ class Chosen:
     key: str
     proposal: Proposal
     agreed: tuple[PersonId, ...]
+    explanation: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,10 +126,23 @@ def _cheapest(poll: Poll, offers: list[_Weighed]) -> Chosen:
     people = tuple(coming for coming in proposal.people if _comes(poll, best, coming))
     stays_away = {person_owner(coming.person) for coming in proposal.people} - {person_owner(coming.person) for coming in people}
     claims = tuple(claim for claim in proposal.claims if claim.owner not in stays_away)
-    agreed = tuple(
-        coming.person for coming in people if poll.choice(coming.person, best.offer.key) in {PollChoice.CAN, PollChoice.CAN_IF_MOVED}
-    )
-    return Chosen(best.offer.key, replace(proposal, people=people, claims=claims, cost=best.price), agreed)
+    said = {coming.person: poll.choice(coming.person, best.offer.key) for coming in people}
+    agreed = tuple(person for person, choice in said.items() if choice in {PollChoice.CAN, PollChoice.CAN_IF_MOVED})
+    kept = replace(proposal, people=people, claims=claims, cost=best.price)
+    return Chosen(best.offer.key, kept, agreed, tuple(_explained(list(said.values()))))
+
+
+def _explained(said: list[PollChoice | None]) -> Iterator[str]:
+    """Counts only: nobody reads who must move something."""
+    yield "Van de gevraagde momenten past dit het best."
+    if moved := said.count(PollChoice.CAN_IF_MOVED):
+        yield f"Bij {_people(moved)} moet daarvoor iets schuiven."
+    if deputies := said.count(PollChoice.DEPUTY):
+        yield f"Voor {_people(deputies)} kan een collega komen."
+
+
+def _people(count: int) -> str:
+    return "één deelnemer" if count == 1 else f"{count} deelnemers"
 
 
 def _comes(poll: Poll, weighed: _Weighed, coming: Coming) -> bool:

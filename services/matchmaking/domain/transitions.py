@@ -158,10 +158,11 @@ def _after_poll(decided: Decided, prices: Prices, now: datetime, deadlines: Dead
     held = {hold.key: hold for hold in meeting.holds if hold.expires > now}
     on_offer = replace(poll, offers=tuple(offer for offer in poll.offers if offer.key in held))
     match count(on_offer, meeting.asked.seats, meeting.asked.quorum, prices, now, closed=closed):
-        case Chosen(key, proposal, agreed):
+        case Chosen(key, proposal, agreed, explanation):
             deadline = min(deadlines.answers, proposal.moment.start)
             kept = replace(held[key], claims=proposal.claims, expires=deadline + GRACE)
-            return reserve(Decided(replace(meeting, holds=(kept,)), decided.told), Reservation(key, proposal, deadline, agreed))
+            reservation = Reservation(key, proposal, deadline, agreed)
+            return reserve(Decided(replace(meeting, holds=(kept,)), decided.told), reservation, explanation=explanation)
         case Undecided():
             return decided
         case NoneSuits():

@@ -26,6 +26,10 @@ def tomorrow_at(hour: int, *lines: str, uid: str = "een") -> str:
     return event_text(f"DTSTART:{start:%Y%m%dT%H%M%SZ}", f"DTEND:{end:%Y%m%dT%H%M%SZ}", *lines, uid=uid)
 
 
+def wait_for(event: threading.Event) -> None:
+    event.wait(20)
+
+
 def ask(desk: Desk, *owners: OwnerId, revision: int = 1, within: float = 30) -> AvailabilityWanted:
     now = desk.service.bus.clock.now()
     return AvailabilityWanted(
@@ -37,11 +41,9 @@ def ask(desk: Desk, *owners: OwnerId, revision: int = 1, within: float = 30) -> 
     )
 
 
-async def test_a_connected_calendar_is_read_and_its_busy_time_said_once(
-    desk: Desk, site: Site, product: ProductSettings, until: Until
-) -> None:
+async def test_a_connected_calendar_is_read_and_its_busy_time_said_once(desk: Desk, site: Site, until: Until) -> None:
     site.answers["/a.ics"] = body(published(tomorrow_at(9), tomorrow_at(11, "STATUS:TENTATIVE", uid="twee")))
-    who = PersonIds(product.person_key).of(ADDRESS)
+    who = await desk.introduce(ADDRESS)
     await desk.connect(who, soort="ics", adres=site.address("/a.ics"))
     said = await desk.one(BusyTimeChanged)
     assert said.owner == person_owner(who)
@@ -59,9 +61,9 @@ async def test_a_connected_calendar_is_read_and_its_busy_time_said_once(
     assert len(await desk.said(BusyTimeChanged)) == 1
 
 
-async def test_a_request_reads_anew_and_names_who_is_unknown(desk: Desk, site: Site, product: ProductSettings, until: Until) -> None:
-    ids = PersonIds(product.person_key)
-    connected, broken, stranger = (person_owner(ids.of(f"{name}@gemeente.example")) for name in ("a", "b", "c"))
+async def test_a_request_reads_anew_and_names_who_is_unknown(desk: Desk, site: Site, until: Until) -> None:
+    people = [await desk.introduce(f"{name}@gemeente.example") for name in ("a", "b", "c")]
+    connected, broken, stranger = (person_owner(who) for who in people)
     site.answers["/a.ics"] = body(published())
     site.answers["/b.ics"] = body(b"<html>Meld u aan</html>")
     await desk.hear(location("stadhuis", 10))
@@ -84,9 +86,9 @@ async def test_a_request_reads_anew_and_names_who_is_unknown(desk: Desk, site: S
     assert len(await desk.said(AvailabilityCollected)) == 1
 
 
-async def test_a_reading_of_a_moment_ago_is_fresh_enough(desk: Desk, site: Site, product: ProductSettings) -> None:
+async def test_a_reading_of_a_moment_ago_is_fresh_enough(desk: Desk, site: Site) -> None:
     site.answers["/a.ics"] = body(published())
-    who = PersonIds(product.person_key).of(ADDRESS)
+    who = await desk.introduce(ADDRESS)
     await desk.connect(who, soort="ics", adres=site.address("/a.ics"))
     await desk.one(BusyTimeChanged)
     before = len(site.asked)
@@ -95,17 +97,15 @@ async def test_a_reading_of_a_moment_ago_is_fresh_enough(desk: Desk, site: Site,
     assert len(site.asked) == before
 
 
-async def test_a_calendar_that_does_not_answer_in_time_is_unknown_for_the_request(
-    desk: Desk, site: Site, product: ProductSettings, until: Until
-) -> None:
+async def test_a_calendar_that_does_not_answer_in_time_is_unknown_for_the_request(desk: Desk, site: Site, until: Until) -> None:
     site.answers["/a.ics"] = body(published())
-    who = PersonIds(product.person_key).of(ADDRESS)
+    who = await desk.introduce(ADDRESS)
     await desk.connect(who, soort="ics", adres=site.address("/a.ics"))
     await desk.one(BusyTimeChanged)
     await desk.turn_the_clock(timedelta(minutes=1))
     await until(lambda: desk.service.bus.clock.offset > timedelta(), "the clock is turned")
     enough = threading.Event()
-    site.answers["/a.ics"] = lambda _: enough.wait(20) and None
+    site.answers["/a.ics"] = lambda _: wait_for(enough)
     await desk.hear(ask(desk, person_owner(who), within=0.5))
     collected = await desk.one(AvailabilityCollected)
     enough.set()
@@ -115,11 +115,9 @@ async def test_a_calendar_that_does_not_answer_in_time_is_unknown_for_the_reques
     assert len(await desk.said(AvailabilityCollected)) == 1
 
 
-async def test_a_source_that_fails_makes_its_owner_unknown_and_its_return_makes_it_known(
-    desk: Desk, site: Site, product: ProductSettings, until: Until
-) -> None:
+async def test_a_source_that_fails_makes_its_owner_unknown_and_its_return_makes_it_known(desk: Desk, site: Site) -> None:
     site.answers["/a.ics"] = body(published(tomorrow_at(9)))
-    who = PersonIds(product.person_key).of(ADDRESS)
+    who = await desk.introduce(ADDRESS)
     await desk.connect(who, soort="ics", adres=site.address("/a.ics"))
     await desk.one(BusyTimeChanged)
     site.answers["/a.ics"] = body(b"", 401)
@@ -135,10 +133,10 @@ async def test_a_source_that_fails_makes_its_owner_unknown_and_its_return_makes_
     assert len(await desk.said(SourceFailed)) == 1
 
 
-async def test_two_sources_add_up_and_one_that_fails_makes_the_owner_unknown(desk: Desk, site: Site, product: ProductSettings) -> None:
+async def test_two_sources_add_up_and_one_that_fails_makes_the_owner_unknown(desk: Desk, site: Site) -> None:
     site.answers["/a.ics"] = body(published(tomorrow_at(9)))
     site.answers["/b.ics"] = body(published(tomorrow_at(10, uid="twee")))
-    who = PersonIds(product.person_key).of(ADDRESS)
+    who = await desk.introduce(ADDRESS)
     await desk.connect(who, soort="ics", adres=site.address("/a.ics"))
     await desk.connect(who, "thuis", soort="ics", adres=site.address("/b.ics"))
     both = await desk.one(BusyTimeChanged, lambda said: said.blocks == (Block(tomorrow(9), tomorrow(11), BusyKind.FIXED),))
@@ -148,15 +146,30 @@ async def test_two_sources_add_up_and_one_that_fails_makes_the_owner_unknown(des
     await desk.one(BusyTimeChanged, lambda said: not said.known)
 
 
-async def test_a_calendar_is_read_with_the_answer_of_its_owner_once_that_person_is_known(
-    desk: Desk, site: Site, product: ProductSettings
+async def test_a_calendar_is_read_once_its_owner_is_known_and_anew_under_another_address(
+    desk: Desk, site: Site, product: ProductSettings, until: Until
 ) -> None:
     site.answers["/a.ics"] = body(published(tomorrow_at(9, f"ATTENDEE;PARTSTAT=DECLINED:mailto:{ADDRESS}")), ETag='"v1"')
     who = PersonIds(product.person_key).of(ADDRESS)
     await desk.connect(who, soort="ics", adres=site.address("/a.ics"))
-    assert len((await desk.one(BusyTimeChanged)).blocks) == 1
-    await desk.hear(person(product, ADDRESS, GovernmentTier.MUNICIPALITY))
-    assert (await desk.one(BusyTimeChanged, lambda said: said.revision == 2)).blocks == ()
+    await desk.quiet(until)
+    assert await desk.said(BusyTimeChanged) == []
+    await desk.introduce(ADDRESS)
+    assert (await desk.one(BusyTimeChanged)).blocks == ()
+    moved = person(product, ADDRESS, GovernmentTier.MUNICIPALITY, revision=2)
+    await desk.hear(moved.model_copy(update={"address": "directeur@provincie.example"}))
+    assert len((await desk.one(BusyTimeChanged, lambda said: said.revision == 2)).blocks) == 1
+
+
+async def test_connecting_the_same_again_changes_nothing(desk: Desk, site: Site, until: Until) -> None:
+    site.answers["/a.ics"] = body(published())
+    who = await desk.introduce(ADDRESS)
+    for _ in range(2):
+        await desk.connect(who, soort="ics", adres=site.address("/a.ics"))
+    await desk.quiet(until)
+    assert [said.revision for said in await desk.said(SourcesChanged)] == [1]
+    await desk.connect(who, soort="ics", adres=site.address("/a.ics"), verplaatsbaar=["kan schuiven"])
+    assert [said.revision for said in await desk.said(SourcesChanged)] == [1, 2]
 
 
 async def test_a_room_is_known_and_free_from_the_moment_its_building_is_heard_of(desk: Desk, until: Until) -> None:
@@ -169,14 +182,39 @@ async def test_a_room_is_known_and_free_from_the_moment_its_building_is_heard_of
     assert len(await desk.said(BusyTimeChanged)) == 1
 
 
-async def test_many_calendars_are_connected_in_one_go_and_shown_without_their_addresses(
-    desk: Desk, site: Site, product: ProductSettings, until: Until
-) -> None:
+async def test_what_is_known_of_a_room_moves_on_with_the_days(desk: Desk, until: Until) -> None:
+    await desk.hear(location("stadhuis", 10))
+    first = await desk.one(BusyTimeChanged)
+    await desk.turn_the_clock(timedelta(days=1))
+    second = await desk.one(BusyTimeChanged, lambda said: said.revision == 2)
+    assert second.known
+    assert timedelta(hours=22) < second.valid_until - first.valid_until < timedelta(hours=26)
+    await desk.quiet(until)
+    assert len(await desk.said(BusyTimeChanged)) == 2
+
+
+async def test_a_request_does_not_wait_for_readings_that_nobody_waits_for(desk: Desk, site: Site) -> None:
+    enough = threading.Event()
+    site.answers["/traag.ics"] = lambda _: wait_for(enough)
+    site.answers["/a.ics"] = body(published())
+    for number in range(6):
+        slow = await desk.introduce(f"traag{number}@gemeente.example")
+        await desk.connect(slow, soort="ics", adres=site.address("/traag.ics"))
+    who = await desk.introduce(ADDRESS)
+    await desk.connect(who, soort="ics", adres=site.address("/a.ics"))
+    await desk.hear(ask(desk, person_owner(who)))
+    collected = await desk.one(AvailabilityCollected)
+    enough.set()
+    assert collected.unknown == ()
+
+
+async def test_many_calendars_are_connected_in_one_go_and_shown_without_their_addresses(desk: Desk, site: Site, until: Until) -> None:
     site.answers["/geheim.ics"] = body(published())
     sources = [
         {"eigenaar": f"mens{number}@gemeente.example", "naam": "werk", "soort": "ics", "adres": site.address("/geheim.ics")}
         for number in range(80)
     ]
+    await desk.hear(*(person(desk.product, source["eigenaar"], GovernmentTier.MUNICIPALITY) for source in sources))
     answer = await desk.web.post("/v1/agendabronnen", json=sources)
     assert answer.json() == {"aangesloten": 80}
     assert len(await desk.said(SourcesChanged)) == 80
@@ -193,8 +231,8 @@ async def test_many_calendars_are_connected_in_one_go_and_shown_without_their_ad
     assert "geheim" not in listing.text
 
 
-async def test_wrong_input_is_refused_with_every_fault_named(desk: Desk, product: ProductSettings) -> None:
-    who = PersonIds(product.person_key).of(ADDRESS)
+async def test_wrong_input_is_refused_with_every_fault_named(desk: Desk) -> None:
+    who = await desk.introduce(ADDRESS)
     answer = await desk.web.put(f"/v1/personen/{who}/agendabronnen/werk", json={"soort": "fax", "adres": "ftp://x", "kleur": "rood"})
     assert answer.status_code == 400
     assert {fault["veld"] for fault in answer.json()["fouten"]} == {"soort", "adres", "kleur"}
@@ -205,9 +243,9 @@ async def test_wrong_input_is_refused_with_every_fault_named(desk: Desk, product
     assert (await desk.web.get("/v1/agendabronnen", headers={"Authorization": "Bearer fout"})).status_code == 401
 
 
-async def test_a_disconnected_calendar_makes_its_owner_unknown(desk: Desk, site: Site, product: ProductSettings) -> None:
+async def test_a_disconnected_calendar_makes_its_owner_unknown(desk: Desk, site: Site) -> None:
     site.answers["/a.ics"] = body(published())
-    who = PersonIds(product.person_key).of(ADDRESS)
+    who = await desk.introduce(ADDRESS)
     await desk.connect(who, soort="ics", adres=site.address("/a.ics"))
     await desk.one(BusyTimeChanged, lambda said: said.known)
     assert (await desk.web.delete(f"/v1/personen/{who}/agendabronnen/werk")).status_code == 204
@@ -219,8 +257,7 @@ async def test_of_somebody_who_is_forgotten_nothing_stays(
     desk: Desk, site: Site, product: ProductSettings, client: Redis, until: Until
 ) -> None:
     site.answers["/a.ics"] = body(published(tomorrow_at(9)))
-    who = PersonIds(product.person_key).of(ADDRESS)
-    await desk.hear(person(product, ADDRESS, GovernmentTier.MUNICIPALITY))
+    who = await desk.introduce(ADDRESS)
     await desk.connect(who, soort="ics", adres=site.address("/a.ics"))
     await desk.one(BusyTimeChanged)
     await desk.quiet(until)

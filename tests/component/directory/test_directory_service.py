@@ -62,6 +62,12 @@ async def test_importing_twice_says_nothing_the_second_time(web: httpx.AsyncClie
     assert (await web.post("/v1/personen/_importeer", json=people)).json() == {"nieuw": 0, "gewijzigd": 1, "ongewijzigd": 2}
 
 
+async def test_two_people_stand_in_for_each_other_in_whatever_order_they_are_added(web: httpx.AsyncClient) -> None:
+    first = (await web.post("/v1/personen", json=DIRECTOR | {"plaatsvervanger": ALDERMAN["email"]})).json()
+    second = (await web.post("/v1/personen", json=ALDERMAN | {"plaatsvervanger": DIRECTOR["email"]})).json()
+    assert (first["plaatsvervanger"], second["plaatsvervanger"]) == (second["id"], first["id"])
+
+
 async def test_an_import_with_one_fault_keeps_nobody_and_names_every_fault(web: httpx.AsyncClient) -> None:
     people = [DIRECTOR, {"email": "fout", "naam": "", "opgaven": ["niets"]}, DIRECTOR]
     answer = await web.post("/v1/personen/_importeer", json=people)
@@ -206,3 +212,9 @@ async def test_who_is_forgotten_is_gone_everywhere_and_an_older_request_does_not
 
     await until(heard, "the later request is heard")
     assert (await web.get(f"/v1/personen/{director['id']}")).status_code == 404
+
+
+async def test_a_page_says_where_the_data_comes_from(stranger: httpx.AsyncClient) -> None:
+    page = await stranger.get("/over-deze-gegevens")
+    assert page.status_code == 200
+    assert "Contains data from GeoNames.org" in page.text

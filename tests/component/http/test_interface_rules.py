@@ -139,6 +139,8 @@ async def test_the_document_is_open_to_all_and_keeps_the_rules(http: httpx.Async
                     assert "API-Version" in response["headers"]
                 else:
                     assert list(response["content"]) == ["application/problem+json"]
+    stream = document["paths"]["/overleggen/{id}/gebeurtenissen"]["get"]["responses"]["200"]["content"]["text/event-stream"]
+    assert stream == {"schema": {"type": "string"}}
     assert document["components"]["schemas"]["AskBody"]["required"] == ["vraag", "deelnemers", "aanvrager"]
 
 

@@ -56,7 +56,8 @@ class World:
 
     async def said(self) -> list[bytes]:
         """The types of everything intake said, in order."""
-        return [fields[b"type"] for _, fields in await self.service.bus.client.xrange(self.service.bus.keys.events())]
+        entries: Any = await self.service.bus.client.xrange(self.service.bus.keys.events())
+        return [fields[b"type"] for _, fields in entries]
 
 
 def request_body(**changes: Any) -> dict[str, Any]:

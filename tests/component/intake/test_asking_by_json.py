@@ -145,7 +145,7 @@ async def test_the_same_wish_for_another_moment_is_asked_once_and_a_new_one_agai
 
 async def test_an_unknown_meeting_is_not_found_everywhere(world: Any) -> None:
     for method, path in (("GET", ""), ("GET", "/gebeurtenissen"), ("POST", "/annulering"), ("POST", "/verplaatsing")):
-        content = {"json": {}} if method == "POST" else {}
+        content: dict[str, Any] = {"json": {}} if method == "POST" else {}
         answer = await world.http.request(method, f"/v1/overleggen/onbekend{path}", headers=world.token, **content)
         assert (answer.status_code, answer.headers["Content-Type"]) == (404, "application/problem+json")
 

@@ -59,7 +59,7 @@ def reserved(id: MeetingId, moment: datetime, revision: int = 2, sequence: int =
 
 def story(world: Any, id: MeetingId, moment: datetime) -> list[Event]:
     director, guest = world.person("directeur@rijk.example"), world.person("gast@waterschap.example")
-    confirmed = {
+    confirmed: dict[str, Any] = {
         "sequence": 0,
         "moment": at_the_hub(moment),
         "form": MeetingForm.IN_PERSON,
@@ -86,6 +86,17 @@ async def shown(world: Any, id: MeetingId) -> dict[str, Any]:
 
 async def everything_is_heard(world: Any) -> bool:
     return not any((await world.service.bus.ready()).lag.values())
+
+
+async def whole_store_holds(world: Any, marker: bytes) -> bool:
+    """Whether these bytes are anywhere among the keys of intake."""
+    client = world.service.bus.client
+    kinds = {b"hash": client.hgetall, b"stream": client.xrange}
+    async for key in client.scan_iter(match=world.service.bus.keys.own("*")):
+        read = kinds.get(await client.type(key))
+        if read is not None and marker in repr(await read(key)).encode():
+            return True
+    return False
 
 
 async def asked(world: Any) -> MeetingId:
@@ -185,6 +196,7 @@ async def test_a_poll_no_moment_and_the_end_each_have_their_words(world: Any, mo
 async def test_somebody_who_is_forgotten_is_named_nowhere(world: Any, moment: datetime, until: Any) -> None:
     id, guest = await asked(world), world.person("gast@waterschap.example")
     answer = InvitationAnswered(meeting=id, revision=1, person=guest, sequence=0, answer=Answer.YES, via="link", answered_at=moment)
+    assert await whole_store_holds(world, b"gast@waterschap.example")
     await world.say(reserved(id, moment), answer, PersonForgotten(person=guest, revision=9))
 
     async def forgotten() -> bool:
@@ -198,6 +210,7 @@ async def test_somebody_who_is_forgotten_is_named_nowhere(world: Any, moment: da
 
     await until(told, "the timeline goes on")
     assert "Adviseur" not in str(await shown(world, id))
+    assert not await whole_store_holds(world, b"gast@waterschap.example")
 
 
 @pytest.fixture

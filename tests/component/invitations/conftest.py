@@ -4,6 +4,7 @@ import email
 import json
 import re
 import socket
+from asyncio import WriteTransport
 from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
@@ -55,11 +56,12 @@ WEDNESDAY = Moment(
 
 
 class Catcher:
-    """Keeps what it was sent; refuses the addresses in `refused`."""
+    """Keeps what it was sent; refuses the addresses in `refused`, and goes silent after it took the next `silent` mails."""
 
     def __init__(self) -> None:
         self.envelopes: list[Envelope] = []
         self.refused: set[str] = set()
+        self.silent = 0
 
     async def handle_RCPT(self, _server: SMTP, _session: Session, envelope: Envelope, address: str, _options: list[str]) -> str:  # noqa: N802
         if address in self.refused:
@@ -67,8 +69,11 @@ class Catcher:
         envelope.rcpt_tos.append(address)
         return "250 OK"
 
-    async def handle_DATA(self, _server: SMTP, _session: Session, envelope: Envelope) -> str:  # noqa: N802
+    async def handle_DATA(self, server: SMTP, _session: Session, envelope: Envelope) -> str:  # noqa: N802
         self.envelopes.append(envelope)
+        if self.silent:
+            self.silent -= 1
+            cast("WriteTransport", server.transport).abort()
         return "250 OK"
 
     def mails(self, to: str) -> list[EmailMessage]:

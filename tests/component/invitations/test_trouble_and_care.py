@@ -70,6 +70,16 @@ async def test_mail_waits_for_a_server_that_is_away_and_only_the_newest_goes_out
         back.stop()
 
 
+async def test_a_mail_whose_receipt_was_lost_is_repeated_under_the_same_message_id(desk: Desk) -> None:
+    desk.catcher.silent = 1
+    await desk.hear(requested(desk), reserved(attends(desk, ASKER)))
+    first, second = await desk.mail(ASKER), await desk.mail(ASKER, 2)
+    assert first["Message-ID"] == second["Message-ID"]
+    assert (await desk.one(InvitationsSent)).by_mail == 1
+    await desk.settle()
+    assert len(desk.catcher.mails(ASKER)) == 2
+
+
 async def test_nothing_of_somebody_forgotten_is_kept(desk: Desk, client: Redis) -> None:
     held = reserved(attends(desk, TOWN), attends(desk, WATER))
     await desk.hear(requested(desk), held)

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from typing import TypeVar
 
@@ -11,29 +12,29 @@ from redis.asyncio import Redis
 
 from services.matchmaking.app import build
 from services.matchmaking.settings import Settings
-from shared.bus import Keys
+from shared.bus import Bus
 from shared.contracts.availability import AvailabilityCollected, BusyTimeChanged
 from shared.contracts.directory import PersonChanged
 from shared.contracts.event import Event
 from shared.contracts.intake import AskedSeat, Guest, MeetingRequested
 from shared.contracts.matchmaking import EVENTS, AvailabilityWanted
 from shared.kernel import Block, BusyKind, MeetingId, OwnerId, PersonId, Role
-from shared.service import Service
 from shared.settings import ProductSettings
 from tests.builders import busy, say
 
 MONDAY = datetime(2027, 3, 15, 8, 0, tzinfo=UTC)
 """Nine o'clock in Amsterdam."""
 E = TypeVar("E", bound=Event)
+Until = Callable[..., Awaitable[None]]
 MEETING = MeetingId("overleg-1")
 
 
 class Table:
     """Says events twice to a running matchmaking, and reads from outside what it says and holds."""
 
-    def __init__(self, product: ProductSettings, client: Redis, service: Service, until: Callable[..., Awaitable[None]]) -> None:
-        self.product, self.client, self.service, self.until = product, client, service, until
-        self.keys = Keys(product.shard, "matchmaking")
+    def __init__(self, product: ProductSettings, client: Redis, bus: Bus, until: Until) -> None:
+        self.product, self.client, self.bus, self.until = product, client, bus, until
+        self.keys = bus.keys
 
     async def hear(self, *events: Event) -> None:
         await say(self.product, *events, *events)
@@ -42,7 +43,7 @@ class Table:
         """Everything heard is handled, once and twice."""
 
         async def idle() -> bool:
-            streams = [self.keys.events(sayer) for sayer in self.service.bus.hears] + [self.keys.again]
+            streams = [self.keys.events(sayer) for sayer in self.bus.hears] + [self.keys.again]
             groups = [group for stream in streams for group in await self.client.xinfo_groups(stream)]
             return all(group["pending"] == 0 and group["lag"] in {0, None} for group in groups)
 
@@ -50,7 +51,7 @@ class Table:
 
     async def said(self) -> list[Event]:
         kinds = {event.type.encode(): event for event in EVENTS}
-        entries = await self.client.xrange(self.keys.events())
+        entries: list[tuple[bytes, dict[bytes, bytes]]] = await self.client.xrange(self.keys.events())  # type: ignore[assignment]  # bytes in, bytes out
         bodies = [(fields[b"type"], BinaryMessageFormatV1.parse(fields[b"__data__"])[0]) for _, fields in entries]
         return [kinds[type_].model_validate_json(json.dumps(json.loads(body)["data"])) for type_, body in bodies]
 
@@ -76,13 +77,15 @@ class Table:
         prefix = self.keys.own("holds", "")
         found = {}
         async for key in self.client.scan_iter(f"{prefix}*"):
-            spans = [member.decode().split(":", 2)[:2] for member in await self.client.zrange(key, 0, -1)]
+            members: list[bytes] = await self.client.zrange(key, 0, -1)  # type: ignore[assignment]  # as above
+            spans = [member.decode().split(":", 2)[:2] for member in members]
             found[key.decode().removeprefix(prefix)] = [(_instant(start), _instant(end)) for start, end in spans]
         return found
 
     async def hold_states(self) -> set[str]:
         keys = [key async for key in self.client.scan_iter(self.keys.own("hold", "*"))]
-        return {(await self.client.hget(key, "state")).decode() for key in keys}
+        states = [await self.client.hget(key, "state") for key in keys]
+        return {state.decode() for state in states if isinstance(state, bytes)}
 
     async def turn_the_clock(self, forward: timedelta) -> None:
         await self.client.incrby(self.keys.clock_offset, round(forward.total_seconds() * 1000))
@@ -92,16 +95,22 @@ def _instant(ms: str) -> datetime:
     return datetime.fromtimestamp(int(ms) / 1000, UTC)
 
 
-@pytest.fixture
-async def table(product: ProductSettings, client: Redis, until: Callable[..., Awaitable[None]]) -> AsyncIterator[Table]:
-    """Matchmaking, running, on a Monday at nine."""
+@asynccontextmanager
+async def at_the_table(product: ProductSettings, client: Redis, bus: Bus, until: Until) -> AsyncIterator[Table]:
+    """This matchmaking, running, on a Monday at nine."""
     offset = round((MONDAY - datetime.now(UTC)).total_seconds() * 1000)
-    await client.set(Keys(product.shard, "matchmaking").clock_offset, offset)
-    service = build(Settings(product=product))
-    await service.bus.start()
-    await until(lambda: service.bus.clock.now() >= MONDAY, "the clock is set")
-    yield Table(product, client, service, until)
-    await service.bus.stop()
+    await client.set(bus.keys.clock_offset, offset)
+    await bus.start()
+    await until(lambda: bus.clock.now() >= MONDAY, "the clock is set")
+    yield Table(product, client, bus, until)
+    await bus.stop()
+
+
+@pytest.fixture
+async def table(product: ProductSettings, client: Redis, until: Until) -> AsyncIterator[Table]:
+    """Matchmaking as it is built."""
+    async with at_the_table(product, client, build(Settings(product=product)).bus, until) as table:
+        yield table
 
 
 def request(*seats: AskedSeat, guests: tuple[str, ...] = (), within: int = 5, **also: object) -> MeetingRequested:

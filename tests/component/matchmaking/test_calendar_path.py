@@ -17,7 +17,7 @@ from shared.contracts.matchmaking import (
     MomentNotFound,
     MomentReserved,
 )
-from shared.kernel import Answer, BusyKind, LocationId, MeetingForm, MeetingStatus, PersonId, Role, person_owner
+from shared.kernel import Answer, BusyKind, LocationId, MeetingForm, MeetingId, MeetingStatus, PersonId, Role, person_owner
 from tests.builders import location
 from tests.component.matchmaking.conftest import MEETING, MONDAY, Table, at, block, calendar, official, request, seat
 
@@ -30,17 +30,17 @@ def answered(person: str, answer: Answer, sequence: int = 0, revision: int = 1) 
     )
 
 
-async def two_free_from_eleven(table: Table, **also: object) -> MomentReserved:
-    """Two officials in the same building: the first is busy until eleven, so eleven it is."""
+async def an_hour_in_one_building(table: Table) -> MomentReserved:
+    """Two officials and an optional third; one has a pass to the building, the others must be registered a working day before."""
     await table.hear(official("a", passes=("huis",)), official("b"), official("c"), location("huis", capacity=6))
     await table.hear(calendar(A, block(0, 8, 11)), calendar(B), calendar(C, block(0, 8, 18)))
-    await table.hear(request(seat("a"), seat("b"), seat("c", role=Role.OPTIONAL), location=LocationId("huis"), **also))
+    await table.hear(request(seat("a"), seat("b"), seat("c", role=Role.OPTIONAL), location=LocationId("huis")))
     await table.read_calendars({A: 1, B: 1})
     return await table.one(MomentReserved)
 
 
 async def test_the_best_moment_is_held_and_told_with_its_reasons(table: Table) -> None:
-    reserved = await two_free_from_eleven(table)
+    reserved = await an_hour_in_one_building(table)
     await table.quiet()
     wanted = await table.one(AvailabilityWanted)
     assert wanted.owners == (A, B, "persoon:c", "ruimte:huis-zaal")
@@ -61,7 +61,7 @@ async def test_the_best_moment_is_held_and_told_with_its_reasons(table: Table) -
 
 
 async def test_everybody_required_says_yes_and_it_is_booked_then_held(table: Table) -> None:
-    reserved = await two_free_from_eleven(table)
+    reserved = await an_hour_in_one_building(table)
     await table.hear(InvitationsSent(revision=reserved.revision, meeting=MEETING, sequence=0, by_mail=2, in_calendar=1))
     await table.one(MeetingInvited)
     await table.hear(answered("a", Answer.YES), answered("b", Answer.YES), answered("c", Answer.MAYBE))
@@ -77,7 +77,7 @@ async def test_everybody_required_says_yes_and_it_is_booked_then_held(table: Tab
 
 
 async def test_a_required_no_reserves_the_next_option_of_the_same_meeting(table: Table) -> None:
-    reserved = await two_free_from_eleven(table)
+    reserved = await an_hour_in_one_building(table)
     await table.hear(answered("a", Answer.YES))
     await table.hear(answered("b", Answer.NO))
     again = await table.one(MomentReserved, 2)
@@ -93,7 +93,7 @@ async def test_a_required_no_reserves_the_next_option_of_the_same_meeting(table:
 
 
 async def test_a_no_after_the_booking_is_counted_and_changes_nothing(table: Table) -> None:
-    await two_free_from_eleven(table)
+    await an_hour_in_one_building(table)
     await table.hear(answered("a", Answer.YES), answered("b", Answer.YES))
     await table.one(MeetingConfirmed)
     await table.hear(answered("b", Answer.NO, revision=2))
@@ -105,7 +105,7 @@ async def test_a_no_after_the_booking_is_counted_and_changes_nothing(table: Tabl
 
 
 async def test_silence_until_the_deadline_takes_the_next_option(table: Table) -> None:
-    reserved = await two_free_from_eleven(table)
+    reserved = await an_hour_in_one_building(table)
     await table.turn_the_clock(timedelta(hours=23, minutes=55))
     again = await table.one(MomentReserved, 2)
     assert again.sequence == 1
@@ -113,7 +113,7 @@ async def test_silence_until_the_deadline_takes_the_next_option(table: Table) ->
 
 
 async def test_calling_it_off_frees_everybody(table: Table) -> None:
-    await two_free_from_eleven(table)
+    await an_hour_in_one_building(table)
     await table.hear(CancellationAsked(revision=2, meeting=MEETING, reason="niet meer nodig"))
     cancelled = await table.one(MeetingCancelled)
     await table.hear(answered("a", Answer.YES), answered("b", Answer.YES))
@@ -125,7 +125,7 @@ async def test_calling_it_off_frees_everybody(table: Table) -> None:
 
 
 async def test_moving_searches_anew_and_not_before_the_wish(table: Table) -> None:
-    await two_free_from_eleven(table)
+    await an_hour_in_one_building(table)
     await table.hear(MoveAsked(revision=2, meeting=MEETING, earliest=at(3, 12), within_working_days=3))
     await table.read_calendars({A: 1}, number=2)
     again = await table.one(MomentReserved, 2)
@@ -186,7 +186,7 @@ async def test_nothing_found_says_why(table: Table) -> None:
 
 
 async def test_somebody_forgotten_no_longer_holds_the_meeting_up(table: Table) -> None:
-    await two_free_from_eleven(table)
+    await an_hour_in_one_building(table)
     await table.hear(answered("a", Answer.YES))
     await table.hear(PersonForgotten(revision=2, person=PersonId("b")))
     confirmed = await table.one(MeetingConfirmed)
@@ -201,3 +201,15 @@ async def test_an_answer_for_an_older_question_about_calendars_is_ignored(table:
     await table.hear(AvailabilityCollected(revision=wanted.revision - 1, meeting=MEETING, revisions={}))
     await table.quiet()
     assert await table.kinds() == ["overleg-gezocht", "beschikbaarheid-gevraagd"]
+
+
+async def test_a_second_meeting_of_the_same_people_gets_another_hour(table: Table) -> None:
+    await table.hear(official("a"), official("b"), calendar(A), calendar(B))
+    first = request(seat("a"), seat("b"), form=MeetingForm.ONLINE)
+    second = first.model_copy(update={"meeting": MeetingId("overleg-2")})
+    await table.hear(first, second)
+    await table.read_calendars({A: 1, B: 1})
+    await table.read_calendars({A: 1, B: 1}, number=2)
+    one, other = await table.one(MomentReserved), await table.one(MomentReserved, 2)
+    assert {one.meeting, other.meeting} == {MEETING, "overleg-2"}
+    assert one.moment.end == other.moment.start

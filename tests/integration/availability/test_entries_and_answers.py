@@ -163,6 +163,7 @@ async def test_nothing_of_a_calendar_is_kept_but_busy_time(
     requester: PersonChanged,
     until: Until,
     caplog: pytest.LogCaptureFixture,
+    capfd: pytest.CaptureFixture[str],
 ) -> None:
     who = await connected(desk, calendar, director, requester)
     start, end = tomorrow(9), tomorrow(10)
@@ -190,7 +191,8 @@ async def test_nothing_of_a_calendar_is_kept_but_busy_time(
     await desk.quiet(until)
     kept = b"".join([await client.dump(key) or b"" async for key in client.scan_iter(f"{{{desk.product.shard}}}*")])
     plain = repr([await _contents(client, key) async for key in client.scan_iter(f"{{{desk.product.shard}}}*")])
-    for text in (kept.decode("latin-1"), plain, caplog.text):
+    logged = caplog.text + "".join(capfd.readouterr())
+    for text in (kept.decode("latin-1"), plain, logged):
         assert "MERK" not in text.upper()
         assert reach.password not in text
 

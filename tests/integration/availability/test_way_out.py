@@ -10,9 +10,23 @@ from services.availability.adapters.hosts import Hosts
 from services.availability.adapters.network import Network, Unanswered
 from services.availability.domain.reading import Fault
 
-TRICKY = """http://127.0.0.1:P/ http://2130706433:P/ http://0x7f000001:P/ http://0:P/ http://0177.0.0.1:P/ http://127.1:P/
-http://[::ffff:127.0.0.1]:P/ http://[::1]:P/ http://localhost:P/ http://[64:ff9b::7f00:1]:P/ http://169.254.169.254:P/
-http://100.64.0.1:P/ http://u:p@127.0.0.1:P/ http://127.0.0.1.:P/ http://①②⑦.⓪.⓪.①:P/""".split()
+TRICKY = (
+    "http://127.0.0.1:P/",
+    "http://2130706433:P/",
+    "http://0x7f000001:P/",
+    "http://0:P/",
+    "http://0177.0.0.1:P/",
+    "http://127.1:P/",
+    "http://[::ffff:127.0.0.1]:P/",
+    "http://[::1]:P/",
+    "http://localhost:P/",
+    "http://[64:ff9b::7f00:1]:P/",
+    "http://169.254.169.254:P/",
+    "http://100.64.0.1:P/",
+    "http://u:p@127.0.0.1:P/",
+    "http://127.0.0.1.:P/",
+    "http://①②⑦.⓪.⓪.①:P/",
+)
 
 
 class Inside:

@@ -4,10 +4,10 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pydantic import SecretStr
-from redis.asyncio import Redis
 from redis.exceptions import ResponseError
 
 from deploy.local.store import EmbeddedStore
@@ -113,6 +113,7 @@ async def test_a_write_to_another_services_key_is_denied(tmp_path: Path) -> None
 
         @matchmaking.on(CancellationAsked)
         async def hear(event: CancellationAsked, commit: Commit) -> None:
+            commit.write(("SET", matchmaking.keys.own("heard"), event.meeting))
             heard.set()
 
         for bus in (intake, matchmaking):
@@ -140,7 +141,7 @@ async def test_a_write_to_another_services_key_is_denied(tmp_path: Path) -> None
             await bus.stop()
 
 
-async def test_forgetting_somebody_erases_what_was_said_about_them(product: ProductSettings, client: Redis) -> None:
+async def test_forgetting_somebody_erases_what_was_said_about_them(product: ProductSettings, client: Any) -> None:
     directory = Bus("directory", product, says=[PersonChanged, PersonForgotten])
     await directory.connect()
 
@@ -161,7 +162,7 @@ async def test_forgetting_somebody_erases_what_was_said_about_them(product: Prod
 
 
 async def test_the_trace_of_a_command_goes_on_in_what_its_event_causes(
-    product: ProductSettings, running: Running, cancel: Cancel, client: Redis, until: Until
+    product: ProductSettings, running: Running, cancel: Cancel, client: Any, until: Until
 ) -> None:
     bus = Bus("matchmaking", product, says=[MeetingRequested])
 
@@ -175,7 +176,7 @@ async def test_the_trace_of_a_command_goes_on_in_what_its_event_causes(
     await cancel("m1")
 
     async def said() -> bool:
-        return await client.xlen(bus.keys.events()) == 1
+        return bool(await client.xlen(bus.keys.events()))
 
     await until(said, "the caused event")
 

@@ -7,13 +7,12 @@ from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from pydantic import SecretStr
-from redis.asyncio import Redis
 
 from deploy.local.store import EmbeddedStore
-from shared.bus import Bus, Commit, Projection
+from shared.bus import Bus, Commit, Limits, Projection
 from shared.bus.trimming import Housekeeping
 from shared.contracts.directory import ChallengeChanged
 from shared.contracts.event import PrivateEvent
@@ -47,13 +46,13 @@ def worker(product: ProductSettings, *options: str) -> Iterator[subprocess.Popen
         process.wait()
 
 
-async def count(client: Redis, key: str, field: str) -> int:
+async def count(client: Any, key: str, field: str) -> int:
     return int(await client.hget(key, field) or 0)
 
 
-def cancelling(product: ProductSettings, **options: float) -> tuple[Bus, list[str]]:
+def cancelling(product: ProductSettings, limits: Limits | None = None) -> tuple[Bus, list[str]]:
     """A matchmaking that cancels what it is asked to cancel, and what its handler saw."""
-    bus = Bus("matchmaking", product, says=[MeetingCancelled], **options)  # type: ignore[arg-type]  # numbers by name
+    bus = Bus("matchmaking", product, says=[MeetingCancelled], limits=limits)
     seen: list[str] = []
 
     @bus.on(CancellationAsked)
@@ -67,7 +66,7 @@ def cancelling(product: ProductSettings, **options: float) -> tuple[Bus, list[st
 
 
 async def test_a_step_killed_in_the_middle_of_its_handler_happens_once(
-    product: ProductSettings, intake: Bus, cancel: Cancel, client: Redis, until: Until
+    product: ProductSettings, cancel: Cancel, client: Any, until: Until
 ) -> None:
     await cancel("m1")
     with worker(product, "--die") as killed:
@@ -90,7 +89,7 @@ async def test_work_goes_on_when_the_store_is_killed_and_started_again(tmp_path:
     with EmbeddedStore(tmp_path / "data") as store:
         product = ProductSettings(redis_url=store.url, shard="restart", person_key=secret, link_key=secret, webhook_token=secret)
         intake = Bus("intake", product, says=[CancellationAsked])
-        matchmaking, _ = cancelling(product, idle=1)
+        matchmaking, _ = cancelling(product, Limits(idle=1))
         await intake.connect()
         await matchmaking.start()
 
@@ -159,7 +158,7 @@ async def test_a_service_added_after_trimming_catches_up_from_the_board(product:
     assert {(one.challenge, one.revision) for one in known} == {("stikstof", 3), ("droogte", 1)}
 
 
-async def test_trimming_never_cuts_what_a_group_has_not_acknowledged(product: ProductSettings, cancel: Cancel, intake: Bus) -> None:
+async def test_trimming_never_cuts_what_a_group_has_not_acknowledged(cancel: Cancel, intake: Bus) -> None:
     await intake.client.xgroup_create(intake.keys.events(), "slow", id="0", mkstream=True)
     await intake.client.xgroup_create(intake.keys.events(), "fast", id="0")
     for meeting in ("m1", "m2", "m3"):
@@ -174,9 +173,9 @@ async def test_trimming_never_cuts_what_a_group_has_not_acknowledged(product: Pr
 
 
 async def test_a_zombie_and_its_claimer_say_one_event_between_them(
-    product: ProductSettings, cancel: Cancel, client: Redis, until: Until, gate: asyncio.Event
+    product: ProductSettings, cancel: Cancel, client: Any, until: Until, gate: asyncio.Event
 ) -> None:
-    zombie = Bus("matchmaking", product, says=[MeetingCancelled], idle=600)
+    zombie = Bus("matchmaking", product, says=[MeetingCancelled], limits=Limits(idle=600))
     woke = asyncio.Event()
 
     @zombie.on(CancellationAsked)
@@ -206,7 +205,7 @@ async def test_a_zombie_and_its_claimer_say_one_event_between_them(
     assert await client.xlen(f"{{{product.shard}}}:matchmaking:events") == 1
 
 
-async def test_a_timer_survives_a_restart(product: ProductSettings, client: Redis, until: Until) -> None:
+async def test_a_timer_survives_a_restart(product: ProductSettings, client: Any, until: Until) -> None:
     def with_bell() -> tuple[Bus, list[str]]:
         bus = Bus("matchmaking", product, private=[BellRang])
         rang: list[str] = []

@@ -11,7 +11,7 @@ from datetime import datetime
 
 from pydantic import SecretStr
 
-from shared.bus import Bus, Commit
+from shared.bus import Bus, Commit, Limits
 from shared.contracts.intake import CancellationAsked
 from shared.contracts.matchmaking import MeetingCancelled
 from shared.kernel import MeetingStatus
@@ -19,7 +19,7 @@ from shared.settings import ProductSettings
 
 
 def matchmaking(product: ProductSettings, *, die: bool = False) -> Bus:
-    bus = Bus("matchmaking", product, says=[MeetingCancelled], idle=1)
+    bus = Bus("matchmaking", product, says=[MeetingCancelled], limits=Limits(idle=1))
 
     @bus.on(CancellationAsked)
     async def cancel_the_meeting(event: CancellationAsked, commit: Commit) -> None:
@@ -36,7 +36,7 @@ def cancelled(event: CancellationAsked, now: datetime) -> MeetingCancelled:
     return MeetingCancelled(revision=event.revision, meeting=event.meeting, status=MeetingStatus.CANCELLED, sequence=0, decided_at=now)
 
 
-async def main(redis_url: str, shard: str, die: bool) -> None:
+async def main(redis_url: str, shard: str, *, die: bool) -> None:
     secret = SecretStr("worker")
     bus = matchmaking(ProductSettings(redis_url=redis_url, shard=shard, person_key=secret, link_key=secret, webhook_token=secret), die=die)
     await bus.start()
@@ -44,4 +44,4 @@ async def main(redis_url: str, shard: str, die: bool) -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(main(sys.argv[1], sys.argv[2], "--die" in sys.argv))
+    asyncio.run(main(sys.argv[1], sys.argv[2], die="--die" in sys.argv))

@@ -64,10 +64,14 @@ def command_line(tmp_path: Path) -> Iterator[CommandLine]:
 
 @pytest.fixture
 def processes_in() -> Callable[[Path], list[str]]:
-    """Command lines of the processes that work in a folder."""
+    """Names of the processes that work in a folder: named on their command line, or their own folder."""
 
     def found(folder: Path) -> list[str]:
-        lines = (" ".join(process.info["cmdline"] or ()) for process in psutil.process_iter(["cmdline"]))
-        return [line for line in lines if str(folder) in line]
+        seen = [process.info for process in psutil.process_iter(["name", "cmdline", "cwd", "status"])]
+        return [
+            each["name"]
+            for each in seen
+            if each["status"] != psutil.STATUS_ZOMBIE and str(folder) in " ".join((*(each["cmdline"] or ()), each["cwd"] or ""))
+        ]
 
     return found

@@ -32,6 +32,7 @@ class Result:
 
     attempts: int
     reserved: int
+    decided_again: int
     left: tuple[Won, ...]
 
 
@@ -45,41 +46,56 @@ def wish(chance: random.Random) -> tuple[Claim, ...]:
     return (*claims, Claim(OwnerId(f"ruimte:r{chance.randrange(ROOMS)}"), start - timedelta(minutes=15), end))
 
 
-def race(product: ProductSettings, number: int, attempts: int, *, careful: bool) -> Result:
-    """Attempt after attempt; of what was won, a third is released again and a third confirmed."""
-    return asyncio.run(_race(product, number, attempts, careful=careful))
+def race(product: ProductSettings, number: int, racers: int, attempts: int, *, careful: bool) -> Result:
+    """Attempt after attempt, once all racers are there; of what was won most is released again, a fifth is confirmed."""
+    return asyncio.run(_race(product, number, racers, attempts, careful=careful))
 
 
-async def _race(product: ProductSettings, number: int, attempts: int, *, careful: bool) -> Result:
+async def _race(product: ProductSettings, number: int, racers: int, attempts: int, *, careful: bool) -> Result:
     bus = Bus("matchmaking", product, says=EVENTS, private=STEPS, checks=CHECKS if careful else ALWAYS_FREE)
     await bus.connect()
     holds, chance = StoredHolds(bus), random.Random(number * 7919 + 1)
-    reserved, left = 0, []
+    await _all_are_there(bus, racers)
+    reserved, decided, left = 0, 0, []
     for attempt in range(attempts):
         meeting = MeetingId(f"w{number}-{attempt}")
         hold = Hold("1", wish(chance), bus.clock.now() + timedelta(minutes=10))
-        if not await _reserve(bus, holds, meeting, hold, careful=careful):
+        won, decisions = await _reserve(bus, holds, meeting, hold, careful=careful)
+        decided += decisions
+        if not won:
             continue
         reserved += 1
-        after = chance.choice([(hold,), (replace(hold, confirmed=True),), ()])
+        after = chance.choice([(hold,), (replace(hold, confirmed=True),), (), (), ()])
         await _change(bus, holds, meeting, (hold,), after)
         left += [Won(meeting, one) for one in after]
     await bus.stop()
-    return Result(attempts, reserved, tuple(left))
+    return Result(attempts, reserved, decided - attempts, tuple(left))
 
 
-async def _reserve(bus: Bus, holds: StoredHolds, meeting: MeetingId, hold: Hold, *, careful: bool) -> bool:
-    """As a handler does it: look, decide, commit; decide again when the commit finds the world changed."""
+async def _all_are_there(bus: Bus, racers: int) -> None:
+    here = bus.keys.own("racers")
+    await bus.client.incr(here)
+    async with asyncio.timeout(60):
+        while int(await bus.client.get(here) or 0) < racers:  # noqa: ASYNC110  # no asyncio.Event reaches another process
+            await asyncio.sleep(0.01)
+
+
+async def _reserve(bus: Bus, holds: StoredHolds, meeting: MeetingId, hold: Hold, *, careful: bool) -> tuple[bool, int]:
+    """As a handler does it: look, decide, commit, and decide again when the world has changed. Whether it won, in how many decisions."""
     owners = [claim.owner for claim in hold.claims]
+    begin, end = min(claim.start for claim in hold.claims), max(claim.end for claim in hold.claims)
+    decisions = 0
 
     async def decide(commit: Commit) -> bool:
-        taken = await holds.taken(owners, MONDAY, MONDAY + timedelta(days=DAYS), meeting, commit.now) if careful else {}
+        nonlocal decisions
+        decisions += 1
+        taken = await holds.taken(owners, begin, end, meeting, commit.now) if careful else {}
         if not clear(hold.claims, taken):
             return False
         holds.change(meeting, (), (hold,), commit)
         return True
 
-    return await bus.command(decide)
+    return await bus.command(decide), decisions
 
 
 async def _change(bus: Bus, holds: StoredHolds, meeting: MeetingId, before: tuple[Hold, ...], after: tuple[Hold, ...]) -> None:

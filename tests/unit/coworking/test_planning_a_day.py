@@ -1,21 +1,8 @@
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
-from services.coworking.domain.planning import (
-    Calendar,
-    Candidate,
-    Challenge,
-    Freedom,
-    NoDay,
-    PlannedDay,
-    Terms,
-    Venue,
-    Wish,
-    freedom,
-    invitable,
-    plan_day,
-    welcomes_umbrella,
-)
+from services.coworking.domain.candidates import Calendar, Candidate, Challenge, Freedom, freedom, invitable, welcomes_umbrella
+from services.coworking.domain.planning import NoDay, PlannedDay, Terms, Venue, Wish, plan_day
 from shared.kernel import Block, BusyKind, ChallengeId, GovernmentTier, Level, LocationId, PersonId, Phase, WorkingHours
 
 NOW = datetime(2026, 11, 24, 8, 0, tzinfo=UTC)  # a Tuesday
@@ -138,6 +125,13 @@ def test_a_day_is_never_on_a_holiday_or_a_day_on_which_the_building_is_closed() 
     assert (day.start, day.end) == (datetime(2026, 12, 3, 9, 0, tzinfo=UTC), datetime(2026, 12, 3, 14, 0, tzinfo=UTC))
 
 
+def test_nobody_is_asked_twice_for_one_date() -> None:
+    town = somebody("stad", GovernmentTier.MUNICIPALITY, EMPTY)
+    day = plan_day(WISH, HOUSE, (ASKER, town), NOW, NONE, TERMS, taken=frozenset({date(2026, 11, 27)}))
+    assert isinstance(day, PlannedDay)
+    assert day.start.date() == date(2026, 11, 30)
+
+
 def test_the_asker_comes_too() -> None:
     asker = replace(ASKER, calendar=busy_on(date(2026, 11, 27), date(2026, 11, 30), date(2026, 12, 1)))
     day = planned(replace(WISH, asker=asker.person), asker, somebody("stad", GovernmentTier.MUNICIPALITY, EMPTY))
@@ -158,7 +152,7 @@ def test_without_a_day_the_reason_says_what_to_do() -> None:
     assert "Kies een langere periode" in refused(
         WISH, ASKER, replace(town, calendar=busy_on(*(date(2026, 11, 24) + timedelta(days=n) for n in range(14))))
     )
-    assert "agenda te koppelen" in refused(WISH, replace(ASKER, calendar=None), replace(town, calendar=None))
+    assert "Van 2 van de 2 mensen" in refused(WISH, replace(ASKER, calendar=None), replace(town, calendar=None))
     assert "Er staan nog geen anderen" in refused(WISH, ASKER)
     assert "Kies een andere locatie" in refused(WISH, ASKER, town, venue=replace(HOUSE, seats=0))
 

@@ -1,10 +1,11 @@
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
-from services.coworking.domain.days import Changed, Day, SignUp, Unchanged, sign_up, without
+from services.coworking.domain.candidates import Calendar, Candidate, Freedom, freedom
+from services.coworking.domain.days import Changed, Day, SignUp, Unchanged, beside, sign_up, without
 from services.coworking.domain.encounters import EncounterKind, encounters, pair_of
 from services.coworking.domain.planning import Invited, PlannedDay, Wish
-from shared.kernel import ChallengeId, DayId, LocationId, PersonId
+from shared.kernel import ChallengeId, DayId, LocationId, PersonId, WorkingHours
 
 A, B, C, STRANGER = PersonId("a"), PersonId("b"), PersonId("c"), PersonId("x")
 DAY = Day(
@@ -89,6 +90,13 @@ def test_forgetting_somebody_leaves_no_trace_and_gives_the_seat_away() -> None:
     assert outcome.day.wish.asker is None
     assert f"{A!r}" not in repr(outcome.day)
     assert without(outcome.day, A) == Unchanged()
+
+
+def test_who_comes_to_one_day_is_not_free_for_another() -> None:
+    somebody = Candidate(A, None, "", WorkingHours(), has_pass=True, calendar=Calendar(DAY.planned_at, DAY.plan.end, ()))
+    start, end, room = DAY.plan.start, DAY.plan.end, timedelta(hours=3)
+    assert freedom(beside(somebody, [DAY]), start, end, room) is Freedom.FREE
+    assert freedom(beside(somebody, [after(answer(A, 1))]), start, end, room) is Freedom.BUSY
 
 
 def test_every_pair_that_met_is_one_fact_whoever_is_named_first() -> None:

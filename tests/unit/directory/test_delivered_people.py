@@ -76,7 +76,7 @@ def test_every_fault_of_a_person_is_named() -> None:
         working_hours=WorkingHours("17:00", "09:00", (8,)),
         passes=(LocationId("kasteel"),),
         challenges=(ChallengeId("niets"),),
-        deputy="onbekend@x.example",
+        deputy="nog geen adres",
         answers_by=AnswersBy.SECRETARIAT,
     )
     fields = [fault.field for fault in faults_of(wrong, KNOWN)]

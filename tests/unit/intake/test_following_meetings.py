@@ -1,6 +1,10 @@
 """What a requester sees, whatever the order in which it was heard."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime
+
+from hypothesis import given
+from hypothesis import strategies as some
 
 from services.intake.domain import sentences
 from services.intake.domain.following import Followed, Found, Given, best_of
@@ -10,6 +14,29 @@ ADVISER = PersonId("p1")
 TUESDAY = Moment(datetime(2027, 3, 16, 9, tzinfo=UTC), datetime(2027, 3, 16, 10, tzinfo=UTC))
 FIRST = Found(TUESDAY, 0, MeetingForm.ONLINE, "4.5")
 SECOND = Found(TUESDAY, 1, MeetingForm.ONLINE, "1")
+
+
+CHANGES: list[Callable[[Followed], Followed]] = [
+    lambda state: state.becomes(MeetingStatus.SEARCHING, 1).explained((), 1).finds(None, 1).promises(TUESDAY.start, 1),
+    lambda state: state.becomes(MeetingStatus.RESERVED, 2).explained(("Eerst.",), 2).finds(FIRST, 2),
+    lambda state: state.becomes(MeetingStatus.INVITED, 3),
+    lambda state: state.answered(ADVISER, Given(Answer.NO, 0, 1)),
+    lambda state: state.becomes(MeetingStatus.RESERVED, 4).explained(("Daarna.",), 4).finds(SECOND, 4),
+    lambda state: state.answered(ADVISER, Given(Answer.MAYBE, 1, 2)),
+    lambda state: state.answered(ADVISER, Given(Answer.YES, 1, 3)),
+    lambda state: state.becomes(MeetingStatus.CONFIRMED, 5).finds(SECOND, 5),
+]
+
+
+@given(some.permutations(CHANGES), some.lists(some.sampled_from(CHANGES), max_size=6))
+def test_whatever_the_order_and_however_often_the_end_is_the_same(
+    shuffled: list[Callable[[Followed], Followed]], again: list[Callable[[Followed], Followed]]
+) -> None:
+    state = Followed()
+    for change in (*shuffled, *again):
+        state = change(state)
+    assert (state.status, state.found, state.explanation) == (MeetingStatus.CONFIRMED, SECOND, ("Daarna.",))
+    assert (state.answer_of(ADVISER), state.promised_until) == (Answer.YES, TUESDAY.start)
 
 
 def test_an_older_status_never_replaces_a_newer_one() -> None:

@@ -22,7 +22,7 @@ from shared.kernel import Answer, MeetingId, Moment, PersonId
 
 NOW = datetime(2027, 3, 10, 8, 0, tzinfo=UTC)
 MEETING = MeetingId("o1")
-ASKER, ANNA, BERT = PersonId("vrager"), PersonId("a"), PersonId("b")
+ASKER, DIRECTOR, ADVISER = PersonId("vrager"), PersonId("directeur"), PersonId("adviseur")
 MOMENT = Moment(NOW + timedelta(days=6), NOW + timedelta(days=6, hours=1))
 AROUND = Circumstances(ASKER)
 
@@ -42,66 +42,66 @@ def told(dispatch: Dispatch) -> list[tuple[PersonId, MailKind, Audience, bool]]:
 
 
 def test_a_person_with_a_calendar_we_may_write_gets_an_entry_and_a_plain_mail() -> None:
-    dispatch = sent(None, news(ANNA, BERT), replace(AROUND, writable=frozenset({BERT})))
+    dispatch = sent(None, news(DIRECTOR, ADVISER), replace(AROUND, writable=frozenset({ADVISER})))
     assert told(dispatch) == [
-        (ANNA, MailKind.INVITED, Audience.PERSON, True),
-        (BERT, MailKind.INVITED, Audience.PERSON, False),
+        (DIRECTOR, MailKind.INVITED, Audience.PERSON, True),
+        (ADVISER, MailKind.INVITED, Audience.PERSON, False),
         (ASKER, MailKind.SENT, Audience.REQUESTER, False),
     ]
-    assert [one.person for one in dispatch.entries] == [BERT]
+    assert [one.person for one in dispatch.entries] == [ADVISER]
 
 
 def test_the_channel_is_chosen_once_whatever_is_connected_later() -> None:
-    first = sent(None, news(ANNA))
-    later = sent(first.meeting, news(ANNA, revision=2, sequence=1), replace(AROUND, writable=frozenset({ANNA})))
+    first = sent(None, news(DIRECTOR))
+    later = sent(first.meeting, news(DIRECTOR, revision=2, sequence=1), replace(AROUND, writable=frozenset({DIRECTOR})))
     assert later.meeting.present[0].channel is Channel.MAIL
     assert later.entries == ()
 
 
 def test_an_older_or_equal_reservation_is_no_news() -> None:
-    first = sent(None, news(ANNA, revision=2))
-    assert reserve(first.meeting, news(ANNA, revision=2), AROUND) == OldNews()
-    assert reserve(first.meeting, news(ANNA, revision=1), AROUND) == OldNews()
+    first = sent(None, news(DIRECTOR, revision=2))
+    assert reserve(first.meeting, news(DIRECTOR, revision=2), AROUND) == OldNews()
+    assert reserve(first.meeting, news(DIRECTOR, revision=1), AROUND) == OldNews()
 
 
 def test_only_the_first_mail_to_a_person_has_the_requester_in_cc() -> None:
-    first = sent(None, news(ANNA))
-    later = sent(first.meeting, news(ANNA, BERT, revision=2, sequence=1), replace(AROUND, greeted=frozenset({ANNA})))
+    first = sent(None, news(DIRECTOR))
+    later = sent(first.meeting, news(DIRECTOR, ADVISER, revision=2, sequence=1), replace(AROUND, greeted=frozenset({DIRECTOR})))
     assert [(mail.person, mail.kind, mail.first) for mail in later.mails if mail.invites] == [
-        (ANNA, MailKind.CHANGED, False),
-        (BERT, MailKind.INVITED, True),
+        (DIRECTOR, MailKind.CHANGED, False),
+        (ADVISER, MailKind.INVITED, True),
     ]
 
 
 def test_a_requester_at_the_table_gets_one_invitation_and_no_copy() -> None:
-    dispatch = sent(None, news(ASKER, ANNA))
+    dispatch = sent(None, news(ASKER, DIRECTOR))
     assert [mail.audience for mail in dispatch.mails] == [Audience.PERSON, Audience.PERSON]
     assert not dispatch.mails[0].first
 
 
 def test_a_withdrawn_moment_has_a_higher_sequence_and_reaches_everybody_invited() -> None:
-    first = sent(None, news(ANNA, BERT), replace(AROUND, writable=frozenset({BERT})))
+    first = sent(None, news(DIRECTOR, ADVISER), replace(AROUND, writable=frozenset({ADVISER})))
     gone = withdraw(first.meeting, Off(MEETING, 5, 0, NOW, searching=True, reason="Vol."), AROUND)
     assert isinstance(gone, Dispatch)
     assert told(gone) == [
-        (ANNA, MailKind.CANCELLED, Audience.PERSON, True),
-        (BERT, MailKind.CANCELLED, Audience.PERSON, False),
+        (DIRECTOR, MailKind.CANCELLED, Audience.PERSON, True),
+        (ADVISER, MailKind.CANCELLED, Audience.PERSON, False),
         (ASKER, MailKind.NO_MOMENT, Audience.REQUESTER, False),
     ]
     assert {mail.sequence for mail in gone.mails} == {1}
-    assert ([one.person for one in gone.withdrawn], gone.withdrawn_at) == ([BERT], 1)
+    assert ([one.person for one in gone.withdrawn], gone.withdrawn_at) == ([ADVISER], 1)
     assert withdraw(gone.meeting, Off(MEETING, 5, 0, NOW, searching=True), AROUND) == OldNews()
 
 
 def test_a_reservation_heard_after_its_cancellation_invites_nobody() -> None:
     gone = withdraw(None, Off(MEETING, 5, 0, NOW, searching=False), AROUND)
     assert isinstance(gone, Dispatch)
-    assert reserve(gone.meeting, news(ANNA, revision=4), AROUND) == OldNews()
+    assert reserve(gone.meeting, news(DIRECTOR, revision=4), AROUND) == OldNews()
 
 
 def test_confirming_waits_for_the_reservation_it_rests_on() -> None:
     assert confirm(None, 5, 0, NOW, AROUND) == TooEarly()
-    first = sent(None, news(ANNA, revision=2))
+    first = sent(None, news(DIRECTOR, revision=2))
     assert confirm(first.meeting, 5, 1, NOW, AROUND) == TooEarly()
     definite = confirm(first.meeting, 5, 0, NOW, AROUND)
     assert isinstance(definite, Dispatch)
@@ -115,7 +115,7 @@ def states(meeting: InvitedMeeting, *each: MailState) -> dict[str, MailState]:
 
 
 def test_invitations_are_out_when_every_mail_is_sent_and_every_entry_written() -> None:
-    meeting = sent(None, news(ANNA, BERT), replace(AROUND, writable=frozenset({BERT}))).meeting
+    meeting = sent(None, news(DIRECTOR, ADVISER), replace(AROUND, writable=frozenset({ADVISER}))).meeting
     assert progress(meeting, states(meeting, MailState.SENT, MailState.WAITING)) == Underway()
     assert progress(meeting, states(meeting, MailState.SENT, MailState.SENT)) == Underway()
     written = meeting.with_invitee(replace(meeting.present[1], written=0))
@@ -126,39 +126,39 @@ def test_invitations_are_out_when_every_mail_is_sent_and_every_entry_written() -
 
 
 def test_after_the_deadline_whoever_was_not_reached_is_outstanding() -> None:
-    meeting = sent(None, news(ANNA, BERT)).meeting
+    meeting = sent(None, news(DIRECTOR, ADVISER)).meeting
     out = progress(meeting, states(meeting, MailState.REFUSED, MailState.WAITING), overdue=True)
     assert isinstance(out, Out)
-    assert (out.by_mail, out.outstanding) == (0, (ANNA, BERT))
+    assert (out.by_mail, out.outstanding) == (0, (DIRECTOR, ADVISER))
 
 
 def test_the_latest_answer_wins_and_the_same_one_is_no_news() -> None:
-    meeting = sent(None, news(ANNA)).meeting
-    no = answer(meeting, Given(ANNA, 0, Answer.NO, NOW + timedelta(hours=2)))
+    meeting = sent(None, news(DIRECTOR)).meeting
+    no = answer(meeting, Given(DIRECTOR, 0, Answer.NO, NOW + timedelta(hours=2)))
     assert isinstance(no, Heard)
-    assert answer(no.meeting, Given(ANNA, 0, Answer.NO, NOW + timedelta(hours=3))) == OldNews()
-    assert answer(no.meeting, Given(ANNA, 0, Answer.YES, NOW + timedelta(hours=1))) == OldNews()
-    yes = answer(no.meeting, Given(ANNA, 0, Answer.YES, NOW + timedelta(hours=3)))
+    assert answer(no.meeting, Given(DIRECTOR, 0, Answer.NO, NOW + timedelta(hours=3))) == OldNews()
+    assert answer(no.meeting, Given(DIRECTOR, 0, Answer.YES, NOW + timedelta(hours=1))) == OldNews()
+    yes = answer(no.meeting, Given(DIRECTOR, 0, Answer.YES, NOW + timedelta(hours=3)))
     assert isinstance(yes, Heard)
     assert (no.revision, yes.revision) == (1, 2)
 
 
 def test_an_answer_to_an_older_moment_does_not_count_for_a_newer() -> None:
-    later = sent(sent(None, news(ANNA)).meeting, news(ANNA, revision=2, sequence=1)).meeting
-    assert answer(later, Given(ANNA, 0, Answer.YES, NOW)) == OldNews()
-    assert answer(later, Given(ANNA, 2, Answer.YES, NOW)) == TooEarly()
-    assert answer(later, Given(BERT, 1, Answer.YES, NOW)) == OldNews()
+    later = sent(sent(None, news(DIRECTOR)).meeting, news(DIRECTOR, revision=2, sequence=1)).meeting
+    assert answer(later, Given(DIRECTOR, 0, Answer.YES, NOW)) == OldNews()
+    assert answer(later, Given(DIRECTOR, 2, Answer.YES, NOW)) == TooEarly()
+    assert answer(later, Given(ADVISER, 1, Answer.YES, NOW)) == OldNews()
 
 
 def test_a_waiting_invitation_is_superseded_by_a_newer_moment() -> None:
-    first = sent(None, news(ANNA))
-    later = sent(first.meeting, news(ANNA, revision=2, sequence=1))
+    first = sent(None, news(DIRECTOR))
+    later = sent(first.meeting, news(DIRECTOR, revision=2, sequence=1))
     assert superseded(first.mails[0], later.meeting, None, NOW)
     assert not superseded(later.mails[0], later.meeting, None, NOW)
 
 
 def mail(kind: MailKind, state: MailState = MailState.WAITING, *, first: bool = False) -> Mail:
-    return Mail(MEETING, ANNA, kind, 1, NOW, state=state, first=first)
+    return Mail(MEETING, DIRECTOR, kind, 1, NOW, state=state, first=first)
 
 
 def test_whoever_never_got_the_first_mail_is_invited_and_not_told_of_a_change() -> None:

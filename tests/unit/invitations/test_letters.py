@@ -29,7 +29,7 @@ MAILROOM = Mailroom(Organizer("overleg@kortelijnen.example", KEY))
 DECIDED = datetime(2027, 3, 10, 8, 30, tzinfo=UTC)
 TUESDAY = Moment(datetime(2027, 3, 16, 9, 0, tzinfo=UTC), datetime(2027, 3, 16, 10, 0, tzinfo=UTC), LocationId("huis"), RoomId("zaal"))
 ASKER = Contact(PersonId("vrager"), "Dijkgraaf Oost", "dijkgraaf@waterschap.example", "dijkgraaf", "Waterschap Oost", "0570 12 34 56")
-READER = Contact(PersonId("lezer"), "Directeur Müller", "directeur@gemeente.example", "directeur", "Gemeente Zuid")
+READER = Contact(PersonId("lezer"), "Directeur Zuidëinde", "directeur@gemeente.example", "directeur", "Gemeente Zuid")
 OTHER = Contact(PersonId("ander"), "Adviseur Provincie", "adviseur@provincie.example", "adviseur", "Provincie West")
 PLACE = Place("Provinciehuis", "Singel 1", "Zaal 4.11", "Tram 2, halte Singel.", "govroam", identification_required=True)
 SUBJECT = Subject("Droge dijken", "Wie doet wat in januari? 50 % & <meer>", ("Bel eerst.",), ASKER, {TUESDAY: PLACE})
@@ -108,12 +108,21 @@ def test_every_sequence_kind_person_and_audience_has_its_own_message_id() -> Non
 def test_the_headers_are_those_of_trusted_mail() -> None:
     message = read()
     assert message["From"] == '"Korte Lijnen namens Dijkgraaf Oost (Waterschap Oost)" <overleg@kortelijnen.example>'
-    assert message["To"] == "Directeur Müller <directeur@gemeente.example>"
+    assert message["To"] == "Directeur Zuidëinde <directeur@gemeente.example>"
     assert message["Cc"] == "Dijkgraaf Oost <dijkgraaf@waterschap.example>"
     assert message["Subject"] == "Uitnodiging: Droge dijken, dinsdag 16 maart 2027, 10.00 uur"
     assert message["Date"] == "Wed, 10 Mar 2027 08:30:00 +0000"
     assert message["Auto-Submitted"] == "auto-generated"
     assert read(UPDATE if UPDATE.first is False else replace(UPDATE, first=False))["Cc"] is None
+
+
+@pytest.mark.parametrize("length", range(20, 110, 6))
+@pytest.mark.parametrize("letter", ["e", "é"])
+def test_a_subject_of_any_length_comes_over_as_it_is(length: int, letter: str) -> None:
+    title = f"{letter * length} en meer"
+    message = read(background=replace(BACKGROUND, subject=replace(SUBJECT, challenge=title)))
+    assert message["Subject"] == f"Uitnodiging: {title}, dinsdag 16 maart 2027, 10.00 uur"
+    assert max(len(line) for line in sent().split(b"\r\n")) <= 200
 
 
 def test_the_calendar_part_comes_last_and_is_no_attachment() -> None:
@@ -155,14 +164,14 @@ def test_html_has_every_line_of_the_text(kind: MailKind) -> None:
 def test_the_invitation_tells_what_one_needs_to_know() -> None:
     text = plain(read())
     for line in (
-        "Dijkgraaf Oost (dijkgraaf, Waterschap Oost) nodigt u uit voor een overleg. Wilt u laten weten of u komt?",
+        "Dijkgraaf Oost (Waterschap Oost) nodigt u uit voor een overleg. Wilt u laten weten of u komt?",
         "Wie doet wat in januari? 50 % & <meer>",
         "Vanaf 09.45 uur: een kwartier om elkaar te spreken, zonder agenda.",
         "U hebt hier geen pas. U komt als bezoeker: meld u bij de receptie.",
         "Neem een geldig legitimatiebewijs mee.",
         "Wifi: govroam.",
         "Tram 2, halte Singel.",
-        "Adviseur Provincie (adviseur, Provincie West), optioneel",
+        "Adviseur Provincie (Provincie West), optioneel",
         "Bel Dijkgraaf Oost: 0570 12 34 56, of mail naar dijkgraaf@waterschap.example",
         "Uw voorlopige afspraak van dinsdag 10.00–11.00 uur moet wijken.",
         "Eerder kan niet: bij drie deelnemers zit de week vol.",
@@ -174,6 +183,11 @@ def test_the_invitation_tells_what_one_needs_to_know() -> None:
     ):
         assert line in text
     assert text.count("Laat weten of u komt:") == 1
+
+
+def test_a_name_that_is_a_function_is_not_said_twice() -> None:
+    assert replace(READER, name="directeur, gemeente Zuid").introduction == "directeur, gemeente Zuid"
+    assert replace(READER, function="").introduction == "Directeur Zuidëinde (Gemeente Zuid)"
 
 
 def test_a_guest_hears_who_gave_the_address() -> None:
@@ -213,7 +227,7 @@ def test_itip_properties_that_outlook_looks_at(mail: Mail, method: str, sequence
 def test_everybody_at_the_table_is_asked_in_their_role() -> None:
     reader, other = event_of()["ATTENDEE"]
     assert (reader, other) == ("mailto:directeur@gemeente.example", "mailto:adviseur@provincie.example")
-    asked = {"CN": "Directeur Müller", "CUTYPE": "INDIVIDUAL", "ROLE": "REQ-PARTICIPANT", "PARTSTAT": "NEEDS-ACTION", "RSVP": "TRUE"}
+    asked = {"CN": "Directeur Zuidëinde", "CUTYPE": "INDIVIDUAL", "ROLE": "REQ-PARTICIPANT", "PARTSTAT": "NEEDS-ACTION", "RSVP": "TRUE"}
     assert dict(reader.params) == asked
     assert (other.params["ROLE"], other.params["PARTSTAT"]) == ("OPT-PARTICIPANT", "ACCEPTED")
 

@@ -1,0 +1,19 @@
+import pytest
+from pydantic import SecretStr
+
+from services.availability.adapters.vault import AesVault
+from services.availability.domain.sources import Connection, SourceKind
+
+CONNECTION = Connection(SourceKind.CALDAV, "https://agenda.example/geheim/", "directeur", "wachtwoord")
+
+
+def test_a_connection_is_sealed_whole_and_opens_for_its_own_record_only() -> None:
+    vault = AesVault(SecretStr("sleutel"))
+    sealed = vault.seal(CONNECTION, "persoon:p1/werk")
+    assert not any(part in sealed for part in ("geheim", "directeur", "wachtwoord"))
+    assert sealed != vault.seal(CONNECTION, "persoon:p1/werk")
+    assert vault.open(sealed, "persoon:p1/werk") == CONNECTION
+    with pytest.raises(LookupError):
+        vault.open(sealed, "persoon:p2/werk")
+    with pytest.raises(LookupError):
+        AesVault(SecretStr("andere sleutel")).open(sealed, "persoon:p1/werk")

@@ -1,0 +1,90 @@
+"""The table of `domain/busy.py`, row by row, and in combinations where the first that matches wins."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from services.availability.domain.busy import Marks, Window, Words, kind_of, merged
+from shared.kernel import Block, BusyKind
+
+WORDS = Words()
+FIXED, TENTATIVE, AWAY, MOVABLE, RESERVE = (
+    BusyKind.FIXED,
+    BusyKind.TENTATIVE,
+    BusyKind.OUT_OF_OFFICE,
+    BusyKind.MOVABLE,
+    BusyKind.RESERVE,
+)
+
+
+@pytest.mark.parametrize(
+    ("marks", "kind"),
+    [
+        (Marks(), FIXED),
+        (Marks(status="CANCELLED"), None),
+        (Marks(status="CANCELLED", busystatus="BUSY"), None),
+        (Marks(partstat="DECLINED", busystatus="BUSY"), None),
+        (Marks(busystatus="FREE"), None),
+        (Marks(busystatus="WORKINGELSEWHERE"), None),
+        (Marks(busystatus="FREE", status="TENTATIVE"), None),
+        (Marks(busystatus="TENTATIVE"), TENTATIVE),
+        (Marks(busystatus="OOF"), AWAY),
+        (Marks(busystatus="OOF", all_day=True), AWAY),
+        (Marks(busystatus="BUSY", transp="TRANSPARENT"), FIXED),
+        (Marks(busystatus="BUSY", all_day=True), FIXED),
+        (Marks(busystatus="BUSY", partstat="TENTATIVE"), FIXED),
+        (Marks(busystatus="SOMETHING NEW"), FIXED),
+        (Marks(transp="TRANSPARENT"), None),
+        (Marks(transp="TRANSPARENT", status="TENTATIVE"), None),
+        (Marks(all_day=True), None),
+        (Marks(all_day=True, transp="OPAQUE"), FIXED),
+        (Marks(status="TENTATIVE"), TENTATIVE),
+        (Marks(partstat="TENTATIVE"), TENTATIVE),
+        (Marks(partstat="NEEDS-ACTION"), FIXED),
+        (Marks(partstat="ACCEPTED", status="CONFIRMED"), FIXED),
+        (Marks(categories=("Verplaatsbaar ",)), MOVABLE),
+        (Marks(categories=("rood", "verplaatsbaar"), busystatus="BUSY"), MOVABLE),
+        (Marks(categories=("verplaatsbaar",), status="TENTATIVE"), TENTATIVE),
+        (Marks(categories=("verplaatsbaar",), busystatus="OOF"), AWAY),
+        (Marks(categories=("verplaatsbaar",), busystatus="FREE"), None),
+        (Marks(categories=("spoedruimte",)), RESERVE),
+        (Marks(categories=("spoedruimte",), busystatus="TENTATIVE"), RESERVE),
+        (Marks(categories=("vergadering",)), FIXED),
+    ],
+)
+def test_the_first_row_that_matches_wins(marks: Marks, kind: BusyKind | None) -> None:
+    assert kind_of(marks, WORDS) is kind
+
+
+def test_the_owner_chooses_the_words() -> None:
+    words = Words(movable=("schuift",), reserve=())
+    assert kind_of(Marks(categories=("Schuift",)), words) is MOVABLE
+    assert kind_of(Marks(categories=("spoedruimte",)), words) is FIXED
+
+
+def at(hour: int, minute: int = 0, second: int = 0) -> datetime:
+    return datetime(2026, 11, 25, hour, minute, second, tzinfo=UTC)
+
+
+DAY = Window(at(0), at(23))
+
+
+def test_busy_time_rounds_outward_to_the_quarter() -> None:
+    assert merged([Block(at(9, 5), at(9, 31), FIXED)], DAY) == (Block(at(9), at(9, 45), FIXED),)
+    assert merged([Block(at(9), at(9, 30), FIXED)], DAY) == (Block(at(9), at(9, 30), FIXED),)
+    assert merged([Block(at(9, 59, 59), at(10, 0, 1), FIXED)], DAY) == (Block(at(9, 45), at(10, 15), FIXED),)
+
+
+def test_zero_length_is_nothing() -> None:
+    assert merged([Block(at(9), at(9), FIXED)], DAY) == ()
+
+
+def test_blocks_of_a_kind_join_where_they_touch_and_kinds_stay_apart() -> None:
+    blocks = [Block(at(10), at(11), FIXED), Block(at(9), at(10), FIXED), Block(at(9, 30), at(10, 30), TENTATIVE)]
+    assert merged(blocks, DAY) == (Block(at(9), at(11), FIXED), Block(at(9, 30), at(10, 30), TENTATIVE))
+
+
+def test_blocks_are_cut_to_the_window() -> None:
+    window = Window(at(9), at(10))
+    blocks = [Block(at(8), at(12), FIXED), Block(at(7), at(9), TENTATIVE)]
+    assert merged(blocks, window) == (Block(at(9), at(10), FIXED),)

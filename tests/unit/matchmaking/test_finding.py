@@ -1,0 +1,174 @@
+"""From a meeting and what is known of the world to findings: which way is taken, who comes, and what must be held."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from services.matchmaking.domain.finding import NO_LOCATION, NO_ROOM, TAKEN, find
+from services.matchmaking.domain.meeting import Meeting, Refusal
+from services.matchmaking.domain.proposal import AnswersNeeded, Found, NothingFound
+from services.matchmaking.domain.situation import Calendar, LocationFacts, PersonFacts, RoomFacts, Rules, Situation
+from shared.kernel import (
+    Block,
+    BusyKind,
+    Coordinates,
+    LocationId,
+    MeetingForm,
+    OwnerId,
+    PersonId,
+    Role,
+    RoomId,
+    WorkingHours,
+    person_owner,
+)
+from tests.unit.matchmaking.meetings import DEADLINES, NOW, TOMORROW, searching
+
+UTRECHT, ZWOLLE = Coordinates(52.09, 5.11), Coordinates(52.51, 6.09)
+HOUSE = LocationFacts(LocationId("huis"), UTRECHT, (RoomFacts(RoomId("zaal"), 6),), WorkingHours("08:00", "18:00"), 0)
+
+
+def at(hour: int, minute: int = 0, day: int = 0) -> datetime:
+    """Amsterdam wall time of that Monday; one hour ahead of UTC."""
+    return NOW + timedelta(days=day, hours=hour - 9, minutes=minute)
+
+
+def known(*blocks: Block) -> Calendar:
+    return Calendar(known=True, known_from=NOW - timedelta(days=1), known_until=NOW + timedelta(days=30), blocks=blocks)
+
+
+def fixed(begin: datetime, end: datetime) -> Block:
+    return Block(begin, end, BusyKind.FIXED)
+
+
+def situation(
+    calendars: dict[str, Calendar], *locations: LocationFacts, people: dict[str, PersonFacts] | None = None, **taken: Block
+) -> Situation:
+    """Calendars and facts by person; taken time by person."""
+    return Situation(
+        people={PersonId(one): facts for one, facts in (people or {}).items()},
+        calendars={person_owner(PersonId(one)): calendar for one, calendar in calendars.items()},
+        locations=locations,
+        taken={person_owner(PersonId(one)): (block,) for one, block in taken.items()},
+        days_off=frozenset(),
+    )
+
+
+def in_person(*groups: str, optional: str = "") -> Meeting:
+    meeting = searching(*groups, optional=optional)
+    return replace(meeting, asked=replace(meeting.asked, form=MeetingForm.IN_PERSON))
+
+
+def found(meeting: Meeting, world: Situation) -> Found:
+    findings = find(meeting, world, NOW, DEADLINES, Rules())
+    assert isinstance(findings, Found), findings
+    return findings
+
+
+def polled(meeting: Meeting, world: Situation) -> AnswersNeeded:
+    findings = find(meeting, world, NOW, DEADLINES, Rules())
+    assert isinstance(findings, AnswersNeeded), findings
+    return findings
+
+
+def test_with_all_calendars_known_the_first_free_hour_after_the_notice() -> None:
+    best = found(searching("a", "b"), situation({"a": known(fixed(at(10), at(11))), "b": known()})).best
+    assert best.moment.start == at(11)
+    assert [claim.owner for claim in best.claims] == ["persoon:a", "persoon:b"]
+
+
+def test_one_unknown_required_calendar_makes_it_a_poll_after_everybody_could_answer() -> None:
+    poll = polled(searching("a", "b", optional="c"), situation({"a": known()}))
+    assert poll.asked == ("b", "c")
+    assert len(poll.offers) == 3
+    assert all(offer.moment.start >= TOMORROW for offer in poll.offers)
+    assert [coming.person for coming in poll.offers[0].people] == ["a", "b", "c"]
+
+
+def test_a_calendar_that_could_not_be_read_is_unknown_however_free_it_looked() -> None:
+    meeting = replace(searching("a"), unreadable=(person_owner(PersonId("a")),))
+    assert polled(meeting, situation({"a": known()})).asked == ("a",)
+
+
+def test_an_unknown_optional_calendar_needs_no_poll_and_they_are_asked_along() -> None:
+    best = found(searching("a", optional="c"), situation({"a": known()})).best
+    assert [(coming.person, coming.role) for coming in best.people] == [("a", Role.REQUIRED), ("c", Role.OPTIONAL)]
+
+
+def test_an_optional_person_who_is_busy_is_not_asked() -> None:
+    world = situation({"a": known(), "c": known(fixed(at(0), at(0, day=9)))})
+    assert [coming.person for coming in found(searching("a", optional="c"), world).best.people] == ["a"]
+
+
+def test_what_other_meetings_hold_is_not_free_and_what_is_unknown_later_is_not_free_either() -> None:
+    until_noon = replace(known(), known_until=at(12))
+    assert found(searching("a"), situation({"a": until_noon}, a=fixed(at(9), at(11)))).best.moment.start == at(11)
+    findings = find(searching("a"), situation({"a": until_noon}, a=fixed(at(9), at(12))), NOW, DEADLINES, Rules())
+    assert isinstance(findings, NothingFound)
+
+
+def test_a_person_holds_their_travel_and_a_room_its_inloop() -> None:
+    world = situation({"a": known(), "b": known()}, HOUSE, people={"a": PersonFacts(base=ZWOLLE), "b": PersonFacts(base=UTRECHT)})
+    best = found(in_person("a", "b"), world).best
+    start, end = best.moment.start, best.moment.end
+    claims = {claim.owner: (start - claim.start, claim.end - end) for claim in best.claims}
+    travel = claims[OwnerId("persoon:a")][0]
+    assert travel > timedelta(minutes=30)
+    assert claims == {
+        "persoon:a": (travel, travel),
+        "persoon:b": (timedelta(), timedelta()),
+        "ruimte:zaal": (timedelta(minutes=15), timedelta()),
+    }
+
+
+def test_a_building_that_opens_late_is_used_late() -> None:
+    late = replace(HOUSE, opening_hours=WorkingHours("13:00", "18:00"))
+    assert found(in_person("a"), situation({"a": known()}, late)).best.moment.start == at(13, 15), "the inloop is inside too"
+
+
+def test_who_has_no_pass_must_be_registered() -> None:
+    world = situation({"a": known(), "b": known()}, HOUSE, people={"a": PersonFacts(passes=(LocationId("huis"),))})
+    assert [coming.needs_registration for coming in found(in_person("a", "b"), world).best.people] == [False, True]
+
+
+def test_without_any_location_it_is_online_and_says_so() -> None:
+    outcome = found(in_person("a"), situation({"a": known()}))
+    assert outcome.best.moment.location is None
+    assert NO_LOCATION in outcome.explanation
+
+
+def test_a_place_typed_by_the_requester_stays() -> None:
+    meeting = in_person("a")
+    meeting = replace(meeting, asked=replace(meeting.asked, free_place="Stadhuis, kamer 2"))
+    outcome = found(meeting, situation({"a": known()}))
+    assert outcome.best.moment.free_place == "Stadhuis, kamer 2"
+    assert NO_LOCATION not in outcome.explanation
+
+
+def test_a_location_without_a_room_of_ours_is_told() -> None:
+    assert find(in_person("a"), situation({"a": known()}, replace(HOUSE, rooms=())), NOW, DEADLINES, Rules()) == NothingFound((NO_ROOM,))
+
+
+def test_a_moment_refused_by_one_person_is_out_and_so_is_what_overlaps_one_refused_for_all() -> None:
+    own = replace(searching("a", "b"), refusals=(Refusal(PersonId("a"), at(10), at(11)),))
+    assert found(own, situation({"a": known(), "b": known()})).best.moment.start == at(11)
+    everybody = replace(searching("a", "b"), refusals=(Refusal(None, at(10, 30), at(11, 30)),))
+    assert found(everybody, situation({"a": known(), "b": known()})).best.moment.start == at(11, 30)
+
+
+def test_a_deputy_with_standing_permission_comes_instead_and_is_held() -> None:
+    away = known(fixed(at(0), at(0, day=9)))
+    world = situation({"a": known(), "b": away}, people={"b": PersonFacts(deputy=PersonId("d"))})
+    best = found(searching("a", "b"), world).best
+    assert [(coming.person, coming.principal) for coming in best.people] == [("a", None), ("d", "b")]
+    assert [claim.owner for claim in best.claims] == ["persoon:a", "persoon:d"]
+
+
+def test_a_deputy_who_is_held_elsewhere_is_not_sent() -> None:
+    away = known(fixed(at(0), at(0, day=9)))
+    world = situation({"b": away}, people={"b": PersonFacts(deputy=PersonId("d"))}, d=fixed(at(0), at(0, day=9)))
+    assert find(searching("b"), world, NOW, DEADLINES, Rules()) == NothingFound((TAKEN,))
+
+
+def test_no_alternative_is_the_moment_itself() -> None:
+    tentative = Block(at(9), at(13), BusyKind.TENTATIVE)
+    outcome = found(searching("a"), situation({"a": known(tentative, fixed(at(13), at(18)))}))
+    assert outcome.best.moment.start not in {one.moment.start for one in outcome.alternatives}
