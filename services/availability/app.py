@@ -5,6 +5,7 @@ import asyncio
 from services.availability.adapters.caldav import silence_the_library
 from services.availability.adapters.calendars import NetworkCalendars, WorkerParser
 from services.availability.adapters.hosts import Hosts
+from services.availability.adapters.names import KeyedNames
 from services.availability.adapters.network import Network
 from services.availability.adapters.parsing import Workers
 from services.availability.adapters.vault import AesVault
@@ -14,8 +15,8 @@ from services.availability.domain.gathering import Gathering
 from services.availability.domain.reading import Busy
 from services.availability.domain.sources import Sources
 from services.availability.handlers import register
-from services.availability.handlers.entries import EntryRules
-from services.availability.handlers.reading import Reader
+from services.availability.handlers.agendas import Agendas
+from services.availability.handlers.reader import Reader
 from services.availability.ports import Records
 from services.availability.settings import Settings
 from services.availability.steps import STEPS
@@ -53,7 +54,8 @@ def build(settings: Settings) -> Service:
         fresh_for=settings.fresh_seconds,
         spare=asyncio.Semaphore(settings.spare_readings),
     )
-    rules = EntryRules(calendars, vault, product.link_key, product.mail_from, settings.watch_seconds)
-    register(bus, records, reader, rules)
+    names = KeyedNames(product.link_key, product.mail_from)
+    agendas = Agendas(records, calendars, vault, names, product.mail_from, settings.watch_seconds)
+    register(bus, records, reader, agendas)
     web = routes(bus, records, vault, PersonIds(product.person_key), settings.spread_seconds)
     return Service("availability", bus, web, closers=(workers.close, network.close))

@@ -11,6 +11,7 @@ from services.availability.domain.reading import Busy, Fault, Reading, Unreadabl
 from services.availability.domain.sources import Connection, Sources
 from shared.bus import Documents, Projection
 from shared.contracts.directory import PersonChanged
+from shared.kernel import MeetingId, PersonId
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +88,18 @@ class Agenda(Protocol):
 
     async def look(self, uid: str, name: str, attendee: str) -> Standing:
         """The entry as it stands, with the PARTSTAT of the attendee."""
+        ...
+
+
+class Names(Protocol):
+    """Derived names: a repeated write meets its first."""
+
+    def uid(self, meeting: MeetingId) -> str:
+        """The UID of a meeting, the same in mail and in every calendar."""
+        ...
+
+    def href(self, meeting: MeetingId, person: PersonId) -> str:
+        """The last part of the address of somebody's entry."""
         ...
 
 

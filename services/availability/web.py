@@ -7,7 +7,7 @@ from fastapi import APIRouter, Depends, Path, Response
 from pydantic import Field, SecretStr, field_validator, model_validator
 
 from services.availability.domain.reading import Busy, Fault, SourceState
-from services.availability.domain.sources import Connection, Source, SourceKind, Sources
+from services.availability.domain.sources import Connection, Source, SourceKind, Sources, record
 from services.availability.ports import Records, Vault
 from services.availability.steps import ReadCalendars
 from shared.bus import Bus, Commit, Document
@@ -165,12 +165,12 @@ class Desk:
         if source is None or (source.writable, source.movable) != (body.writable, body.movable):
             return False
         try:
-            return self._vault.open(source.sealed, f"{owner}/{source.name}") == body.connection
+            return self._vault.open(source.sealed, record(owner, source.name)) == body.connection
         except LookupError:
             return False
 
     def _sealed(self, owner: OwnerId, name: str, body: SourceBody) -> Source:
-        return Source(name, body.kind, self._vault.seal(body.connection, f"{owner}/{name}"), body.writable, body.movable)
+        return Source(name, body.kind, self._vault.seal(body.connection, record(owner, name)), body.writable, body.movable)
 
 
 def _keep(commit: Commit, document: Document[Sources], owner: OwnerId, sources: Sources) -> None:

@@ -149,7 +149,7 @@ def _hear_who_is_forgotten(bus: Bus, at: Desk) -> None:
     async def forget_a_person(event: PersonForgotten, commit: Commit) -> None:
         at.world.forget(event.person, event.revision, commit)
         await bus.forget(event.person, commit)
-        at_table = [document.there for document in await at.meetings.all() if event.person in document.there.people]
+        at_table = [document.there for document in await at.meetings.all() if document.there.involves(event.person)]
         commit.step(*(ParticipantForgotten(meeting=meeting.id, person=event.person) for meeting in at_table if meeting.open))
 
     @bus.on(ParticipantForgotten)

@@ -26,6 +26,7 @@ from shared.bus.failures import TooManyConflicts, UndeclaredEvent
 from shared.bus.groups import Groups
 from shared.bus.keys import Keys
 from shared.bus.letters import DeadLetters
+from shared.bus.orphans import age_orphans
 from shared.bus.readiness import Readiness, Watchdog
 from shared.bus.scripts import commit_script
 from shared.bus.story import Delivery, FailureStory
@@ -161,6 +162,7 @@ class Bus:
             await self.connect()
         self.declare()
         await self._boards.load()
+        await age_orphans(self)
         await self.broker.start()
         for job in (self.timers.run, self._watchdog.run, self._housekeeping.run, self._subscriptions.heartbeat):
             self._tasks.append(asyncio.create_task(job()))

@@ -1,8 +1,6 @@
 """FastStream subscribers: per stream a reader and a claimer on one function, and what this service says, for AsyncAPI."""
 
 import asyncio
-import os
-import socket
 from functools import reduce
 from operator import or_
 from typing import TYPE_CHECKING, Any
@@ -12,6 +10,7 @@ from faststream.redis import StreamSub
 from faststream.redis.message import RedisStreamMessage
 from redis.exceptions import RedisError
 
+from shared.bus.orphans import consumer_name
 from shared.contracts.event import CloudEvent, Event, PrivateEvent
 
 if TYPE_CHECKING:
@@ -28,7 +27,7 @@ class Subscriptions:
 
     def __init__(self, bus: "Bus") -> None:
         self._bus = bus
-        self._consumer = f"{socket.gethostname()}-{os.getpid()}"
+        self._consumer = consumer_name()
         self._claimers: set[int] = set()
         self.all: list[Any] = []
 

@@ -22,7 +22,7 @@ REQUESTER = {
 
 def one_of_each_tier(product: Product, readers: set[str], skip: int = 0) -> list[str]:
     """Addresses of one civil servant per tier whose calendar is written by us; the last one only has a published link."""
-    people = [one for one in product.http.get("/v1/personen").json() if one["niveau"] == "ambtelijk" and not one["gast"]]
+    people = [one for one in product.http.get("/v1/personen").json() if one["niveau"] == "ambtelijk" and not one["plaatsvervanger"]]
     chosen: list[str] = []
     for tier in TIERS[: -1 if readers else None]:
         candidates = [one["email"] for one in people if one["bestuurslaag"] == tier and one["email"] in product.connected]

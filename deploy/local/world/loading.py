@@ -61,12 +61,9 @@ async def load(world: World, *, product_address: str, token: str, caldav_address
     headers = {"Authorization": f"Bearer {token}"}
     async with httpx.AsyncClient(base_url=product_address, headers=headers, timeout=PATIENCE, trust_env=False) as product:
         await gather(*(_send(product, "PUT", f"/v1/locaties/{place.id}", _location(place, world.register)) for place in world.locations))
-        await gather(*(_send(product, "PUT", f"/v1/opgaven/{challenge.id}", _challenge(challenge)) for challenge in world.challenges))
+        await gather(*(_send(product, "PUT", f"/v1/opgaven/{one.id}", _challenge(one, world)) for one in world.challenges))
         await _send(product, "POST", "/v1/personen/_importeer", people)
-        await gather(
-            _send(product, "POST", "/v1/agendabronnen", sources),
-            *(_send(product, "PUT", f"/v1/opgaven/{challenge.id}", _with_calls(challenge, world)) for challenge in world.challenges),
-        )
+        await _send(product, "POST", "/v1/agendabronnen", sources)
     return Loaded(len(people), len(world.locations), len(world.challenges), len(sources))
 
 
@@ -99,7 +96,10 @@ def _person(official: Official) -> PersonBody:
     )
 
 
-def _challenge(challenge: DemoChallenge) -> ChallengeBody:
+def _challenge(challenge: DemoChallenge, world: World) -> ChallengeBody:
+    """Whom of each tier to call first: the first official of that tier who works on it."""
+    working = [official for official in reversed(world.officials) if challenge.id in official.challenges]
+    first = {official.organisation.tier: official.address for official in working}
     return ChallengeBody(
         titel=challenge.title,
         vraag=challenge.question,
@@ -107,14 +107,8 @@ def _challenge(challenge: DemoChallenge) -> ChallengeBody:
         fase=challenge.phase,
         koepels_vanaf=challenge.umbrella_from,
         spelregels=challenge.ground_rules,
+        bel_eerst={tier: first[tier] for tier in challenge.tiers if tier in first},
     )
-
-
-def _with_calls(challenge: DemoChallenge, world: World) -> ChallengeBody:
-    """With whom of each tier to call first: the first official of that tier who works on it."""
-    working = [official for official in reversed(world.officials) if challenge.id in official.challenges]
-    first = {official.organisation.tier: official.address for official in working}
-    return _challenge(challenge).model_copy(update={"bel_eerst": {tier: first[tier] for tier in challenge.tiers if tier in first}})
 
 
 def _location(location: DemoLocation, register: Register) -> LocationBody:

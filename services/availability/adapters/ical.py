@@ -12,7 +12,7 @@ from datetime import UTC, datetime, timedelta
 import icalendar
 import recurring_ical_events  # type: ignore[import-untyped]  # it has no types
 
-from services.availability.adapters.content_lines import NotACalendar, RawCalendar, calendars_in
+from services.availability.adapters.content_lines import NotACalendar, RawCalendar, RawEvent, calendars_in
 from services.availability.adapters.facts import Context, Fact, Refused, Time, fact_of
 from services.availability.adapters.rules import Until
 from services.availability.adapters.zones import known_name, own_zone
@@ -22,6 +22,7 @@ from shared.itip import is_our_uid
 from shared.kernel import Block
 
 _MARGIN = timedelta(days=2)
+_RECURS = frozenset({"RRULE", "RDATE", "RECURRENCE-ID", "EXRULE"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +73,16 @@ class _Reader:
             own_zones={tzid: zone for tzid, lines in calendar.zones.items() if not known_name(tzid) and (zone := own_zone(lines))},
             cancelled=calendar.method == "CANCEL",
         )
-        facts = [fact_of(event, context) for event in calendar.events]
+        facts = [fact_of(event, context) for event in calendar.events if not self._long_ago(event)]
         self._facts += [fact for fact in facts if not self._far(fact)]
+
+    def _long_ago(self, event: RawEvent) -> bool:
+        """A single event that began and ended before the window: whatever else is wrong with it, it cannot touch the window."""
+        names = [line.name for line in event.lines]
+        if event.broken or not _RECURS.isdisjoint(names) or names.count("DTSTART") != 1 or names.count("DTEND") != 1:
+            return False
+        dates = [line.value[:8] for line in event.lines if line.name in {"DTSTART", "DTEND"}]
+        return all(date.isdigit() and date < f"{self._request.window.start - _MARGIN:%Y%m%d}" for date in dates)
 
     def _far(self, fact: Fact) -> bool:
         """A single event (or a series that ended) well outside the window; an exception may belong to a series and stays."""

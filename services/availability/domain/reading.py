@@ -45,7 +45,7 @@ class Unreadable:
 
 @dataclass(frozen=True, slots=True)
 class SourceState:
-    """What was last read of one source. `tag` proves that the source is unchanged; `fault` is empty when the last reading went well."""
+    """What was last read of one source. `tag` lets a server prove that nothing changed; `fault` is empty when all went well."""
 
     blocks: tuple[Block, ...] = ()
     tag: str = ""

@@ -73,3 +73,8 @@ def person_of(owner: OwnerId) -> PersonId | None:
 def is_room(owner: OwnerId) -> bool:
     """Whether the owner is a room: without a source it has holds of ours only, so its calendar is known and empty."""
     return owner.startswith(_ROOM)
+
+
+def record(owner: OwnerId, source: str) -> str:
+    """The record that a source's credentials are sealed for."""
+    return f"{owner}/{source}"

@@ -5,7 +5,7 @@ from datetime import timedelta
 from services.availability.domain.gathering import Gathering, revisions, unknown
 from services.availability.domain.reading import Busy, fresh
 from services.availability.domain.sources import Sources, is_room
-from services.availability.handlers.reading import Reader
+from services.availability.handlers.reader import Reader
 from services.availability.ports import Records
 from services.availability.steps import CountReadings, ReadCalendars, ReadingsDue
 from shared.bus import Bus, Commit, Document

@@ -4,7 +4,8 @@ from typing import TypeVar
 
 from services.availability.domain.reading import Busy, added_up
 from services.availability.domain.sources import Sources
-from services.availability.handlers.reading import Reader, busy_time_changed
+from services.availability.handlers.reader import Reader
+from services.availability.handlers.saying import busy_time_changed
 from services.availability.ports import Records
 from services.availability.steps import ReadCalendars, WatchEntry
 from shared.bus import Bus, Commit, Document

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from services.directory.domain.delivering import ADDRESS
 from services.directory.domain.faults import Fault
 from services.directory.domain.people import UNCHANGED, Unchanged
 from shared.kernel import ChallengeId, GovernmentTier, PersonId, Phase
@@ -47,17 +48,15 @@ class Challenge:
     call_first: tuple[CallFirst, ...] = ()
 
 
-def faults_of_challenge(id: str, entry: ChallengeEntry, ids: Mapping[str, PersonId]) -> tuple[Fault, ...]:
-    """`ids` are the people known by normalised address."""
+def faults_of_challenge(id: str, entry: ChallengeEntry) -> tuple[Fault, ...]:
+    """Everything that must be put right before this challenge can be kept. Whom to call first may be delivered later."""
     found: list[Fault] = []
     if not SLUG.fullmatch(id):
         found.append(Fault("Gebruik in het adres alleen kleine letters, cijfers en streepjes.", "id"))
     if not entry.title.strip():
         found.append(Fault("Vul een titel in.", "titel"))
     found.extend(
-        Fault(f"“{address}” is nog niet bekend. Voeg deze persoon eerst toe.", "belEerst")
-        for _, address in entry.call_first
-        if address not in ids
+        Fault(f"“{address}” is geen e-mailadres.", "belEerst") for _, address in entry.call_first if not ADDRESS.fullmatch(address)
     )
     return tuple(found)
 

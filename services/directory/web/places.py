@@ -7,7 +7,7 @@ from fastapi import APIRouter, Depends, Query, Response
 from services.directory.domain.challenges import Challenge, faults_of_challenge, kept_challenge
 from services.directory.domain.locations import Location, faults_of_location, kept_location
 from services.directory.domain.organisations import Register
-from services.directory.ports import Challenges, Locations, People
+from services.directory.ports import Challenges, Locations
 from services.directory.web.delivery import refuse
 from services.directory.web.place_bodies import ChallengeAnswer, ChallengeBody, LocationAnswer, LocationBody, OrganisationAnswer
 from shared.bus import Bus, Commit
@@ -16,7 +16,7 @@ from shared.kernel import ChallengeId, GovernmentTier, LocationId
 from shared.security import PersonIds
 
 
-def routes_of_challenges(bus: Bus, challenges: Challenges, people: People, ids: PersonIds) -> APIRouter:
+def routes_of_challenges(bus: Bus, challenges: Challenges, ids: PersonIds) -> APIRouter:
     web = APIRouter(prefix="/v1/opgaven", tags=["opgaven"])
 
     @web.get("", summary="Toon alle opgaven", operation_id="toonOpgaven")
@@ -36,11 +36,8 @@ def routes_of_challenges(bus: Bus, challenges: Challenges, people: People, ids: 
         named = {address: ids.of(address) for _, address in entry.call_first}
 
         async def decide(commit: Commit) -> ChallengeAnswer:
-            known = await people.many(named.values())
             before = await challenges.of(id)
-            refuse(
-                faults_of_challenge(id, entry, {address: person for address, person in named.items() if known[person].value is not None})
-            )
+            refuse(faults_of_challenge(id, entry))
             response.status_code = 201 if before.value is None else 200
             challenge = kept_challenge(ChallengeId(id), entry, before.value, named)
             if isinstance(challenge, Challenge):

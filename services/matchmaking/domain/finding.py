@@ -7,7 +7,7 @@ from services.matchmaking.domain.engine import plan, plan_poll
 from services.matchmaking.domain.explain import why_not_earlier, why_nothing, why_this
 from services.matchmaking.domain.holds import Claim, claim, clear
 from services.matchmaking.domain.meeting import Deadlines, Meeting
-from services.matchmaking.domain.posing import facts, known, pose, roles
+from services.matchmaking.domain.posing import facts, known, local_day, pose, roles
 from services.matchmaking.domain.problem import Option, Plan, Problem
 from services.matchmaking.domain.proposal import Alternative, AnswersNeeded, Coming, Findings, Found, NothingFound, Proposal
 from services.matchmaking.domain.settling import NOBODY_REQUIRED
@@ -19,6 +19,7 @@ ALTERNATIVES = 5
 
 NO_ROOM = "Op deze locatie is geen ruimte die we zelf kunnen reserveren. Kies een andere locatie of vraag een online overleg."
 NO_LOCATION = "Er is nog geen locatie bekend. Het overleg is online."
+PERIOD_OVER = "De afgesproken periode is voorbij. De aanvrager beslist nu of we opnieuw zoeken."
 TAKEN = "De momenten die konden, zijn net voor een ander overleg vastgehouden."
 
 
@@ -26,6 +27,8 @@ def find(meeting: Meeting, situation: Situation, now: datetime, deadlines: Deadl
     """The best moment, the moments to ask about, or why there is none."""
     if not any(seat.required for seat in meeting.asked.seats):
         return NothingFound((NOBODY_REQUIRED,))
+    if local_day(now) > meeting.horizon.last:
+        return NothingFound((PERIOD_OVER,))
     problem = pose(meeting, situation, now, now + rules.notice, rules)
     if situation.locations and not problem.places:
         return NothingFound((NO_ROOM,))
@@ -79,7 +82,7 @@ class _Search:
         return Moment(option.start, option.end, location, room, self.meeting.asked.free_place if location is None else None)
 
     def _proposal(self, option: Option, asked: tuple[PersonId, ...]) -> Proposal:
-        """Who comes by the calendars, everybody who is asked, and optional people of whom nothing is known."""
+        """Who comes by the calendars, and of the others whoever may still say yes."""
         people = tuple(self._people(option, asked))
         claims = [self._claim(coming, option) for coming in people]
         if option.room is not None:
@@ -89,20 +92,30 @@ class _Search:
 
     def _people(self, option: Option, asked: tuple[PersonId, ...]) -> Iterable[Coming]:
         role_of = roles(self.meeting)
+        chairs = self._chairs(option) - len(option.present) - len(option.deputised)
         for number, seat in enumerate(self.meeting.asked.seats):
             for person in seat.people:
                 deputy = facts(person, self.situation).deputy
                 if person in option.deputised and deputy is not None:
                     yield Coming(deputy, number, Role.REQUIRED, person, needs_registration=option.place is not None)
-                elif person in option.present or person in asked or self._may_be_asked(person, role_of[person], option):
+                elif person in option.present or self._may_come(person, role_of[person], option, asked, chairs):
+                    chairs -= role_of[person] is Role.OPTIONAL and person not in option.present
                     touched = tuple(one.block for one in option.touched if one.participant == person)
                     visitor = option.place is not None and (person, option.place) not in self.problem.passes
                     yield Coming(person, number, role_of[person], None, visitor, touched)
 
-    def _may_be_asked(self, person: PersonId, role: Role, option: Option) -> bool:
-        """Optional, of an unknown calendar, and not wanted elsewhere at that time."""
+    def _chairs(self, option: Option) -> int:
+        """Of the room; online there is one for everybody."""
+        chairs = (
+            room.capacity for place in self.problem.places for room in place.rooms if (place.id, room.id) == (option.place, option.room)
+        )
+        return next(chairs, len(self.meeting.people))
+
+    def _may_come(self, person: PersonId, role: Role, option: Option, asked: tuple[PersonId, ...], chairs: int) -> bool:
+        """Of an unknown calendar, optional (while there are chairs) or asked in this poll, and not held elsewhere at that time."""
         wanted = self._claim(Coming(person, 0, role), option)
-        return role is Role.OPTIONAL and person in self.unknown and clear((wanted,), self.situation.taken)
+        matters = person in self.unknown and chairs > 0 if role is Role.OPTIONAL else person in asked
+        return matters and clear((wanted,), self.situation.taken)
 
     def _claim(self, coming: Coming, option: Option) -> Claim:
         minutes = 0 if coming.principal else self.problem.travel_minutes.get((coming.person, option.place or ""), 0)

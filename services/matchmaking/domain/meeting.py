@@ -102,6 +102,11 @@ class Meeting:
         """A moment is being looked for, or agreed on."""
         return self.status not in {MeetingStatus.HELD, MeetingStatus.CANCELLED, MeetingStatus.NO_MOMENT}
 
+    def involves(self, person: PersonId) -> bool:
+        """At the table by name, or as somebody's deputy."""
+        deputises = self.reservation is not None and self.reservation.proposal.is_for(person) is not None
+        return deputises or person in self.people
+
     def answer_of(self, person: PersonId) -> Answered:
         return next((answered for answered in self.answers if answered.person == person), Answered(person, 0, Answer.NONE))
 
@@ -125,9 +130,10 @@ class Decided:
 
 @dataclass(frozen=True, slots=True)
 class Replan:
-    """Another moment is needed: find one for `decided.meeting`, then `settle`."""
+    """A moment is needed: find one for `decided.meeting`, then `settle`. `because` says why, for everybody who may see the meeting."""
 
     decided: Decided
+    because: tuple[str, ...] = ()
 
 
 Decision = Ignored | Decided | Replan

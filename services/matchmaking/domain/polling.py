@@ -169,7 +169,8 @@ def _weigh(poll: Poll, offer: Offer, required: list[tuple[int, Seat]], prices: P
 
 def _candidates(poll: Poll, offer: Offer, number: int, seat: Seat, prices: Prices) -> list[_Filler]:
     """Everybody who may fill the seat. Who has a readable calendar was planned by it: *kan*, or not there at all."""
-    said = {person: poll.choice(person, offer.key) for person in seat.people if person in poll.asked}
+    asked = (person for person in seat.people if person in poll.asked and offer.proposal.is_for(person) is not None)
+    said = {person: poll.choice(person, offer.key) for person in asked}
     planned = (coming.person for coming in offer.proposal.people if coming.seat == number and coming.person not in poll.asked)
     by_answer = [_Filler(person, choice, _price(choice, prices)) for person, choice in said.items()]
     return [*by_answer, *(_Filler(person, PollChoice.CAN, Fraction(0)) for person in planned)]

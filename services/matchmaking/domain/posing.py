@@ -18,12 +18,11 @@ def pose(meeting: Meeting, situation: Situation, now: datetime, not_before: date
     """The problem of finding a moment for this meeting."""
     asked, horizon = meeting.asked, meeting.horizon
     required = [seat for seat in asked.seats if seat.required]
-    first = max(horizon.first, now.astimezone(AMSTERDAM).date())
     places = tuple(place for location in situation.locations if (place := _place(location, meeting, situation)).rooms)
     return Problem(
         asked_at=now,
-        first_day=first,
-        last_day=max(horizon.last, first),
+        first_day=max(horizon.first, local_day(now)),
+        last_day=horizon.last,
         duration_minutes=round(asked.duration.total_seconds() / 60),
         participants=tuple(_participant(person, role, meeting, situation) for person, role in roles(meeting).items()),
         interspace_minutes=round(rules.interspace.total_seconds() / 60),
@@ -38,6 +37,10 @@ def pose(meeting: Meeting, situation: Situation, now: datetime, not_before: date
         exclude=frozenset(_exclusions(meeting)),
         not_before=not_before if horizon.not_before is None else max(not_before, horizon.not_before),
     )
+
+
+def local_day(moment: datetime) -> date:
+    return moment.astimezone(AMSTERDAM).date()
 
 
 def roles(meeting: Meeting) -> dict[PersonId, Role]:

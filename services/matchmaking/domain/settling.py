@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import assert_never
 
 from services.matchmaking.domain.happenings import Confirmed, NotFound, PollOpened, Reservation, Reserved
 from services.matchmaking.domain.holds import Hold
@@ -17,6 +18,10 @@ GRACE = timedelta(minutes=5)
 """Holds outlive the deadline by this, so that what arrived just before it is decided while everything is still held."""
 
 ENOUGH_CHANGES = "Er is al een paar keer vanzelf een ander moment gekozen. De aanvrager beslist nu of we opnieuw zoeken."
+ENOUGH_POLLS = "We hebben een paar keer momenten gevraagd. De aanvrager beslist nu of we opnieuw zoeken."
+SOMEBODY_CANNOT = "Een deelnemer die erbij moet zijn, kan niet op het vorige moment."
+NOT_EVERYBODY_ANSWERED = "Nog niet iedereen die erbij moet zijn, liet weten of het vorige moment past."
+NONE_OF_THESE = "Geen van de gevraagde momenten past bij iedereen die erbij moet zijn."
 NOBODY_REQUIRED = "Er is geen verplichte deelnemer meer."
 
 
@@ -27,11 +32,16 @@ def settle(replan: Replan, findings: Findings, deadlines: Deadlines) -> Decided:
             deadline = min(deadlines.answers, best.moment.start)
             meeting, key = _hold(replan.decided.meeting, best, deadline)
             reservation = Reservation(key, best, deadline)
-            return reserve(Decided(meeting, replan.decided.told), reservation, alternatives, explanation)
+            return reserve(Decided(meeting, replan.decided.told), reservation, alternatives, (*replan.because, *explanation))
         case AnswersNeeded(offers, asked, explanation) if offers and asked and replan.decided.meeting.polls_of_search < MOST_POLLS:
-            return _open_poll(replan.decided, offers, asked, explanation, min(deadlines.poll, max(offer.moment.start for offer in offers)))
-        case AnswersNeeded(explanation=reasons) | NothingFound(reasons):
-            return give_up(replan.decided, reasons)
+            deadline = min(deadlines.poll, max(offer.moment.start for offer in offers))
+            return _open_poll(replan.decided, offers, asked, (*replan.because, *explanation), deadline)
+        case AnswersNeeded():
+            return give_up(replan.decided, (*replan.because, ENOUGH_POLLS))
+        case NothingFound(reasons):
+            return give_up(replan.decided, (*replan.because, *reasons))
+        case unreachable:
+            assert_never(unreachable)
 
 
 def _hold(meeting: Meeting, proposal: Proposal, deadline: datetime) -> tuple[Meeting, str]:
@@ -92,18 +102,18 @@ def confirm(decided: Decided) -> Decided:
     return Decided(confirmed, decided.told).tell(Confirmed(confirmed.sequence, meeting.reservation))
 
 
-def look_further(decided: Decided, refusals: tuple[Refusal, ...]) -> Decision:
+def look_further(decided: Decided, refusals: tuple[Refusal, ...], because: str) -> Decision:
     """Another moment, within bounds: after a first acceptance people are not moved about for ever."""
     meeting = decided.meeting
     if meeting.changes >= MOST_CHANGES or (meeting.accepted and meeting.changes_after_acceptance >= MOST_CHANGES_AFTER_ACCEPTANCE):
-        return give_up(decided, (ENOUGH_CHANGES,))
+        return give_up(decided, (because, ENOUGH_CHANGES))
     changed = replace(
         released(meeting),
         refusals=(*meeting.refusals, *refusals),
         changes=meeting.changes + 1,
         changes_after_acceptance=meeting.changes_after_acceptance + meeting.accepted,
     )
-    return Replan(Decided(changed, decided.told))
+    return Replan(Decided(changed, decided.told), (because,))
 
 
 def give_up(decided: Decided, reasons: tuple[str, ...]) -> Decided:

@@ -27,6 +27,9 @@ from services.matchmaking.domain.proposal import Proposal
 from services.matchmaking.domain.settling import (
     GRACE,
     NOBODY_REQUIRED,
+    NONE_OF_THESE,
+    NOT_EVERYBODY_ANSWERED,
+    SOMEBODY_CANNOT,
     answers_forgotten,
     confirm,
     give_up,
@@ -96,7 +99,7 @@ def hold_expired(meeting: Meeting, sequence: int) -> Decision:
     if meeting.status not in {MeetingStatus.RESERVED, MeetingStatus.INVITED} or meeting.sequence != sequence or meeting.reservation is None:
         return Ignored()
     moment = meeting.reservation.proposal.moment
-    return look_further(Decided(meeting), (Refusal(None, moment.start, moment.end),))
+    return look_further(Decided(meeting), (Refusal(None, moment.start, moment.end),), NOT_EVERYBODY_ANSWERED)
 
 
 def cancel(meeting: Meeting, revision: int, reason: str) -> Decision:
@@ -127,7 +130,7 @@ def ended(meeting: Meeting, sequence: int) -> Decision:
 
 def left(meeting: Meeting, person: PersonId, prices: Prices, now: datetime, deadlines: Deadlines) -> Decision:
     """Somebody was forgotten: they count as declined, and the meeting goes on without their seat."""
-    if not meeting.open or person not in meeting.people:
+    if not meeting.open or not meeting.involves(person):
         return Ignored()
     seats = tuple(replace(seat, people=tuple(one for one in seat.people if one != person)) for seat in meeting.asked.seats)
     smaller = replace(_without_claims_of(meeting, person), asked=replace(meeting.asked, seats=seats))
@@ -168,7 +171,7 @@ def _after_poll(decided: Decided, prices: Prices, now: datetime, deadlines: Dead
         case NoneSuits():
             moments = [offer.proposal.moment for offer in poll.offers]
             refusals = (*meeting.refusals, *(Refusal(None, moment.start, moment.end) for moment in moments))
-            return Replan(Decided(replace(released(meeting), refusals=refusals), decided.told))
+            return Replan(Decided(replace(released(meeting), refusals=refusals), decided.told), (NONE_OF_THESE,))
         case unreachable:
             assert_never(unreachable)
 
@@ -180,7 +183,7 @@ def _weigh_answers(decided: Decided, refusal: Refusal | None, now: datetime) -> 
         return decided
     yes, possible, needed = seats_of(meeting)
     if possible < needed:
-        return look_further(decided, () if refusal is None else (refusal,))
+        return look_further(decided, () if refusal is None else (refusal,), SOMEBODY_CANNOT)
     if yes >= needed and all(hold.expires > now for hold in meeting.holds):
         return confirm(decided)
     return decided

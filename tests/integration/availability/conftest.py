@@ -115,11 +115,13 @@ def server(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
 
 
 @pytest.fixture
-def calendar(server: Server) -> Calendar:
+def calendar(server: Server) -> Iterator[Calendar]:
     path = f"{server.home}agenda{next(_numbers)}/"
     with server.client as client:
         client.request("MKCALENDAR", path).raise_for_status()
-    return Calendar(server, path)
+    yield Calendar(server, path)
+    with server.client as client:
+        client.delete(path)
 
 
 @pytest.fixture

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from services.availability.adapters.caldav_agenda import CalDavAgenda
-from services.availability.adapters.network import Network
+from services.availability.adapters.hosts import Hosts
+from services.availability.adapters.network import Answer, Network
 from services.availability.domain.entries import Standing
 from services.availability.ports import CalendarAway, Invitation
 
@@ -76,6 +77,27 @@ async def test_another_moment_is_the_same_entry_asked_anew(calendar: Any, networ
     answered(calendar, "ACCEPTED")
     assert await agenda.write(MOVED, rewritten=False) == Standing(there=True, sequence=1, partstat="NEEDS-ACTION")
     assert "DTSTART;TZID=Europe/Amsterdam:20261216T100000" in calendar.get("uitnodiging").text
+
+
+async def test_an_answer_given_between_our_look_and_our_change_is_not_overwritten(calendar: Any) -> None:
+    class Meanwhile(Network):
+        """Its owner answers just after we looked."""
+
+        late = True
+
+        async def exchange(self, method: str, url: str, **also: Any) -> Answer:
+            found = await super().exchange(method, url, **also)
+            if method == "GET" and self.late:
+                self.late = False
+                answered(calendar, "DECLINED")
+            return found
+
+    network = Meanwhile(Hosts(), allowed=("127.0.0.0/8",))
+    agenda = CalDavAgenda(network, calendar.connection)
+    await agenda.write(INVITATION, rewritten=False)
+    assert await agenda.write(CONFIRMED, rewritten=True) == Standing(there=True, sequence=0, partstat="DECLINED")
+    await network.close()
+    assert "PARTSTAT=DECLINED" in calendar.get("uitnodiging").text.replace("\r\n ", "")
 
 
 async def test_an_older_wish_never_replaces_a_newer_entry(calendar: Any, network: Network) -> None:

@@ -55,6 +55,12 @@ class CommandLine:
             process.communicate()
 
 
+@pytest.fixture(scope="module")
+def make_command_line() -> Callable[[Path], CommandLine]:
+    """For a product that several tests share."""
+    return CommandLine
+
+
 @pytest.fixture
 def command_line(tmp_path: Path) -> Iterator[CommandLine]:
     command_line = CommandLine(tmp_path / "gegevens")

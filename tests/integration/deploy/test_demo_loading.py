@@ -47,17 +47,17 @@ async def test_a_world_is_put_in_and_a_second_time_changes_nobody(address: str, 
     assert sum(source["schrijven"] for source in sources) == 65
 
     said = await client.xlen(f"{{{product.shard}}}:directory:events")
-    people_before = await client.hvals(f"{{{product.shard}}}:directory:person")  # type: ignore[misc]  # redis-py types sync and async alike
+    people_before = await client.hvals(f"{{{product.shard}}}:directory:person")
     await put_in(address)
-    assert await client.hvals(f"{{{product.shard}}}:directory:person") == people_before  # type: ignore[misc]  # as above
+    assert await client.hvals(f"{{{product.shard}}}:directory:person") == people_before
     assert await client.xlen(f"{{{product.shard}}}:directory:events") == said
 
 
 async def test_a_product_that_refuses_says_which_part(address: str) -> None:
-    with pytest.raises(LoadingFailed, match="/v1/locaties/.*: 401"):
+    with pytest.raises(LoadingFailed, match=r"/v1/locaties/.*: 401"):
         await put_in(address, token="verkeerd")
 
 
 async def test_a_product_that_is_not_there_says_so() -> None:
-    with pytest.raises(LoadingFailed, match="/v1/locaties/.*: 0 ConnectError"):
+    with pytest.raises(LoadingFailed, match=r"/v1/locaties/.*: 0 ConnectError"):
         await put_in(CLOSED)

@@ -184,6 +184,11 @@ def test_what_cannot_be_read_whole_is_unreadable_and_never_free(text: str) -> No
     assert isinstance(read_texts((text.encode(),), request), Unreadable)
 
 
+def test_an_odd_event_that_is_long_over_costs_nothing() -> None:
+    odd = event_text("DTSTART:20190105T090000Z", "DTEND:20190105T080000Z", uid="oud")
+    assert spans(read(calendar_text(odd, event_text(*TEN)))) == ["01-05 09:00-10:00"]
+
+
 def test_one_unreadable_object_makes_the_source_unreadable() -> None:
     request = Request(OWNER, WINTER, Words(), "overleg@kortelijnen.example")
     good, bad = calendar_text(event_text(*TEN)).encode(), calendar_text(event_text("DTSTART:ooit")).encode()

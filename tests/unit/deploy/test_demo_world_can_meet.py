@@ -1,7 +1,7 @@
 """Whether the demo is a world in which the main job can be done: asked of the real engine, in the demo's own calendars."""
 
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 from random import Random
 from zoneinfo import ZoneInfo
@@ -11,6 +11,10 @@ import pytest
 from deploy.local.world import World
 from deploy.local.world.appointments import Busy
 from deploy.local.world.officials import CalendarKind, Official
+from deploy.local.world.outlook import published
+from services.availability.adapters.ical import Request, read_texts
+from services.availability.domain.busy import Window, Words, merged
+from services.availability.domain.reading import Reading
 from services.matchmaking.domain.engine import plan
 from services.matchmaking.domain.problem import Participant, Place, Problem, RoomOffer
 from services.matchmaking.domain.travel import travel_minutes
@@ -98,3 +102,15 @@ def test_hardly_anybody_has_a_common_hour_that_is_simply_free() -> None:
     """Else the demo would hide what the product is for."""
     free = [best for group in groups(6, 10) if (best := plan(problem(group, in_person=False)).best) is not None and not best.touched]
     assert len(free) <= 4
+
+
+@pytest.mark.parametrize("place", range(0, 80, 16))
+def test_the_product_reads_in_a_calendar_what_the_world_meant(place: int) -> None:
+    official = WORLD.officials[place]
+    monday = datetime.combine(WORLD.monday, time(), AMSTERDAM)
+    window = Window(monday.astimezone(UTC), (monday + timedelta(weeks=4)).astimezone(UTC))
+    text = published(WORLD.calendar(official), official.address, WORLD.written).encode()
+    reading = read_texts((text,), Request(official.address, window, Words(), "overleg@kortelijnen.example"))
+    assert isinstance(reading, Reading)
+    assert reading.warnings == ()
+    assert merged(reading.blocks, window) == merged(busy_time(official), window)

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from services.matchmaking.domain.finding import NO_LOCATION, NO_ROOM, TAKEN, find
+from services.matchmaking.domain.finding import NO_LOCATION, NO_ROOM, PERIOD_OVER, TAKEN, find
 from services.matchmaking.domain.meeting import Meeting, Refusal
 from services.matchmaking.domain.proposal import AnswersNeeded, Found, NothingFound
 from services.matchmaking.domain.situation import Calendar, LocationFacts, PersonFacts, RoomFacts, Rules, Situation
@@ -172,3 +172,20 @@ def test_no_alternative_is_the_moment_itself() -> None:
     tentative = Block(at(9), at(13), BusyKind.TENTATIVE)
     outcome = found(searching("a"), situation({"a": known(tentative, fixed(at(13), at(18)))}))
     assert outcome.best.moment.start not in {one.moment.start for one in outcome.alternatives}
+
+
+def test_after_the_promised_period_nothing_is_looked_for_any_more() -> None:
+    findings = find(searching("a"), situation({"a": known()}), NOW + timedelta(days=8), DEADLINES, Rules())
+    assert findings == NothingFound((PERIOD_OVER,))
+
+
+def test_in_a_poll_an_optional_person_who_is_held_elsewhere_costs_no_moment() -> None:
+    poll = polled(searching("a", optional="c"), situation({}, c=fixed(at(0), at(0, day=9))))
+    assert poll.asked == ("a", "c")
+    assert [[coming.person for coming in offer.people] for offer in poll.offers] == [["a"]] * 3
+
+
+def test_no_more_optional_people_are_asked_along_than_there_are_chairs() -> None:
+    small = replace(HOUSE, rooms=(RoomFacts(RoomId("kamer"), 2),))
+    best = found(in_person("a", optional="cd"), situation({"a": known()}, small)).best
+    assert [coming.person for coming in best.people] == ["a", "c"]

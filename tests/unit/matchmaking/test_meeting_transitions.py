@@ -19,7 +19,7 @@ from services.matchmaking.domain.happenings import (
 )
 from services.matchmaking.domain.meeting import Horizon, Ignored, Meeting, Refusal
 from services.matchmaking.domain.proposal import Found, NothingFound
-from services.matchmaking.domain.settling import MOST_CHANGES, settle
+from services.matchmaking.domain.settling import MOST_CHANGES, SOMEBODY_CANNOT, settle
 from shared.kernel import Answer, MeetingStatus, PersonId, Role
 from tests.unit.matchmaking.meetings import (
     DEADLINES,
@@ -133,6 +133,7 @@ def test_a_required_no_excludes_the_moment_for_that_person_and_looks_further() -
     again = settle(replan, Found(proposal(meeting, 50)), DEADLINES)
     assert happened(again) == [Counted, Reserved]
     assert (again.meeting.sequence, again.meeting.holds[0].key) == (1, "2")
+    assert again.told[-1].explanation == (SOMEBODY_CANNOT,)
     assert again.meeting.answer_of(PersonId("a")).answer is Answer.NONE
 
 
@@ -243,3 +244,4 @@ def test_a_deputy_fills_the_seat_of_their_principal() -> None:
     meeting = decided(answer(reserved_, "a", YES)).meeting
     assert answer(meeting, "b", YES) == Ignored()
     assert happened(answer(meeting, "d", YES)) == [Counted, Confirmed]
+    replanned(transitions.left(meeting, PersonId("d"), PRICES, NOW, DEADLINES))

@@ -1,0 +1,22 @@
+"""The port `Names` by keyed hashes (HMAC-SHA256)."""
+
+import hashlib
+import hmac
+
+from pydantic import SecretStr
+
+from shared.itip import meeting_uid
+from shared.kernel import MeetingId, PersonId
+
+
+class KeyedNames:
+    """`link_key` and `mail_from` are the product's: invitations derives the same UID from them."""
+
+    def __init__(self, link_key: SecretStr, mail_from: str) -> None:
+        self._key, self._mail_from = link_key, mail_from
+
+    def uid(self, meeting: MeetingId) -> str:
+        return meeting_uid(self._key, meeting, self._mail_from)
+
+    def href(self, meeting: MeetingId, person: PersonId) -> str:
+        return hmac.new(self._key.get_secret_value().encode(), f"href\0{meeting}\0{person}".encode(), hashlib.sha256).hexdigest()[:40]

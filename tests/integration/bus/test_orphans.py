@@ -1,0 +1,75 @@
+"""What a process of this machine left pending when it ended is done soon after the restart; what lives is left alone."""
+
+import os
+import socket
+import subprocess
+import sys
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from shared.bus import Bus, Commit, Limits
+from shared.contracts.intake import CancellationAsked
+from shared.settings import ProductSettings
+
+PATIENT = Limits(idle=600)
+
+
+def hearing(product: ProductSettings) -> tuple[Bus, list[str]]:
+    bus = Bus("metrics", product, limits=PATIENT)
+    seen: list[str] = []
+
+    @bus.on(CancellationAsked)
+    async def note(event: CancellationAsked, _commit: Commit) -> None:
+        seen.append(event.meeting)
+
+    return bus, seen
+
+
+async def taken_by(process: int, bus: Bus) -> None:
+    """A process of this machine reads all there is, and does nothing with it."""
+    await bus.connect()
+    stream = bus.keys.events("intake")
+    await bus.client.xreadgroup("metrics", f"{socket.gethostname()}-{process}", {stream: ">"})
+    await bus.stop()
+
+
+def ended_process() -> int:
+    process = subprocess.Popen([sys.executable, "-c", ""])
+    process.wait()
+    return process.pid
+
+
+async def test_the_work_of_a_process_that_is_gone_is_done_at_once(
+    product: ProductSettings,
+    cancel: Callable[..., Awaitable[None]],
+    running: Callable[[Bus], Awaitable[Bus]],
+    until: Callable[..., Awaitable[None]],
+) -> None:
+    await cancel("m1")
+    await cancel("m2")
+    await taken_by(ended_process(), hearing(product)[0])
+    bus, seen = hearing(product)
+    await running(bus)
+    await until(lambda: sorted(seen) == ["m1", "m2"], "both are handled", seconds=8)
+
+    async def caught_up() -> bool:
+        return (await bus.ready()).ready
+
+    await until(caught_up, "ready")
+
+
+async def test_the_work_of_a_process_that_lives_is_left_to_it(
+    product: ProductSettings,
+    client: Any,
+    cancel: Callable[..., Awaitable[None]],
+    running: Callable[[Bus], Awaitable[Bus]],
+    until: Callable[..., Awaitable[None]],
+) -> None:
+    await cancel("m1")
+    await taken_by(os.getppid(), hearing(product)[0])
+    bus, seen = hearing(product)
+    await running(bus)
+    await cancel("m2")
+    await until(lambda: seen == ["m2"], "only the new one is handled")
+    pending = await client.xpending_range(bus.keys.events("intake"), "metrics", "-", "+", 10)
+    assert [each["consumer"].decode() for each in pending] == [f"{socket.gethostname()}-{os.getppid()}"]
