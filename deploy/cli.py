@@ -34,7 +34,10 @@ app = typer.Typer(
 )
 letters = typer.Typer(help="Vastgelopen berichten: bekijken en opnieuw aanbieden.", no_args_is_help=True)
 app.add_typer(letters, name="deadletters")
-out, err = Console(highlight=False), Console(stderr=True, highlight=False)
+PIPE_WIDTH = 500
+"""Columns when nobody looks: a table for another program is not cut off."""
+out = Console(highlight=False, width=None if sys.stdout.isatty() else PIPE_WIDTH)
+err = Console(stderr=True, highlight=False)
 
 SETTLED, ENDED = {"bevestigd", "gehouden"}, {"geen-moment", "geannuleerd"}
 
@@ -73,7 +76,7 @@ def import_people(
     product = Product.found()
     new = changed = unchanged = 0
     with out.status(f"{len(people)} mensen versturen …"):
-        for answer in sent_in_parts(product, people):
+        for answer in sent_in_parts(product, file, people):
             new, changed, unchanged = new + answer["nieuw"], changed + answer["gewijzigd"], unchanged + answer["ongewijzigd"]
     out.print(f"{len(people)} mensen: {new} nieuw, {changed} gewijzigd, {unchanged} ongewijzigd.")
 

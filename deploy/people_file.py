@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from deploy.faults import Explained
-from deploy.product import Product
+from deploy.product import Product, Refused
 from services.directory.domain.faults import Fault
 from services.directory.domain.people_csv import Line, people_from_csv
 from services.directory.web.person_bodies import PersonBody
@@ -38,8 +38,20 @@ def people_in(file: Path) -> list[Line]:
     return lines
 
 
-def sent_in_parts(product: Product, people: Sequence[Line]) -> Iterator[dict[str, Any]]:
-    """The product's answer to each part. Raises Refused, NoAnswer."""
+def sent_in_parts(product: Product, file: Path, people: Sequence[Line]) -> Iterator[dict[str, Any]]:
+    """The product's answer to each part. Raises FaultyFile, Refused, NoAnswer."""
     for begin in range(0, len(people), PART):
         part = people[begin : begin + PART]
-        yield product.post("/v1/personen/_importeer", [PersonBody.of(line.entry).model_dump(mode="json", by_alias=True) for line in part])
+        body = [PersonBody.of(line.entry).model_dump(mode="json", by_alias=True) for line in part]
+        try:
+            yield product.post("/v1/personen/_importeer", body)
+        except Refused as refused:
+            if not refused.faults:
+                raise
+            raise FaultyFile(file, [_with_line(part, where, what) for where, what in refused.faults]) from refused
+
+
+def _with_line(part: Sequence[Line], where: str, what: str) -> str:
+    """A fault at a place of the list, `[2].email`, as one on a line of the file."""
+    place, _, field = where.removeprefix("[").partition("].")
+    return f"regel {part[int(place)].number}: {field}: {what}" if place.isdigit() and int(place) < len(part) else f"{where}: {what}"

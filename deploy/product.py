@@ -33,16 +33,16 @@ class NoAnswer(Explained):
 
 
 class Refused(Explained):
-    """The product did not do what was asked: its own words."""
+    """The product did not do what was asked: its own words, and what is wrong at which place of the input."""
 
     def __init__(self, answer: httpx.Response) -> None:
         try:
             problem = answer.json()
         except json.JSONDecodeError:
             problem = {}
-        faults = [f"  {fault['veld']}: {fault['melding']}" for fault in problem.get("fouten") or ()]
-        told = problem.get("title", "Dit lukte niet") if faults else problem.get("detail", "Dit lukte niet.")
-        super().__init__("\n".join((f"{told} ({answer.status_code})", *faults)))
+        self.faults: list[tuple[str, str]] = [(fault["veld"], fault["melding"]) for fault in problem.get("fouten") or ()]
+        told = problem.get("title", "Dit lukte niet") if self.faults else problem.get("detail", "Dit lukte niet.")
+        super().__init__("\n".join((f"{told} ({answer.status_code})", *(f"  {where}: {what}" for where, what in self.faults))))
 
 
 class ProductAddress(BaseSettings):

@@ -67,7 +67,7 @@ class DataFolder:
 
     def __enter__(self) -> Self:
         try:
-            self.path.mkdir(parents=True, exist_ok=True)
+            self.path.mkdir(mode=0o700, parents=True, exist_ok=True)
             ours = self._lock.taken()
         except OSError as error:
             raise UnusableDataFolder(self.path, error) from error

@@ -36,7 +36,6 @@ from shared.service import Service
 from shared.settings import ProductSettings
 from shared.telemetry import registry
 
-
 LOOPBACK = ("127.0.0.0/8", "::1/128")
 """Calendar servers on this machine may be read: here it is whoever starts us who fills in addresses."""
 

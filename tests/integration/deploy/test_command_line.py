@@ -11,7 +11,11 @@ import redis
 
 from deploy.local.run_file import RunFile
 
-PEOPLE = "email;naam;functie;organisatie\r\nan@gemeente.example;An;directeur;Zwolle\r\nbo@provincie.example;Bo;directeur;Provincie Overijssel\r\n"
+PEOPLE = """\
+email;naam;functie;bestuurslaag
+an@gemeente.example;An;directeur;gemeente
+bo@provincie.example;Bo;directeur;provincie
+"""
 
 
 @pytest.fixture(scope="module")
@@ -39,11 +43,19 @@ def test_people_of_a_file_are_imported_once(product: Any, tmp_path: Path) -> Non
 
 def test_every_fault_of_a_file_is_named_with_its_line(product: Any, tmp_path: Path) -> None:
     file = tmp_path / "mensen.csv"
-    file.write_text("email;naam;bestuurslaag\nan@gemeente.example;An;dorp\n;Bo;gemeente\n")
+    file.write_text("email;naam;bestuurslaag\nan@gemeente.example;An;dorp\nbo@gemeente.example;Bo;stad\n")
     code, _, errors = product.run("import", str(file))
     assert code == 2
     assert "regel 2: bestuurslaag: " in errors
-    assert "regel 3: email: " in errors
+    assert "regel 3: bestuurslaag: " in errors
+
+
+def test_what_only_the_product_can_see_has_its_line_too(product: Any, tmp_path: Path) -> None:
+    file = tmp_path / "mensen.csv"
+    file.write_text("email;naam;bestuurslaag\nan@gemeente.example;An;gemeente\n\ngeen adres;Bo;gemeente\n")
+    code, _, errors = product.run("import", str(file))
+    assert code == 2
+    assert errors.startswith(f"{file} is niet ingelezen:\n  regel 4: email: ")
 
 
 def test_a_meeting_is_asked_from_a_file_and_its_status_shown(product: Any, tmp_path: Path) -> None:
