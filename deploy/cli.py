@@ -14,14 +14,9 @@ import uvloop
 from rich.console import Console
 from rich.table import Table
 
-from deploy.doctor import Verdict, findings
 from deploy.faults import Explained
-from deploy.letters import all_letters, product_settings
-from deploy.letters import replay as replay_letter
 from deploy.local.progress import Progress
-from deploy.people_file import people_in, sent_in_parts
 from deploy.product import Product
-from deploy.redis.installation import make_secrets
 from deploy.services import NAMES
 from deploy.settings import RunSettings, read
 
@@ -58,9 +53,11 @@ def run(
     settings = read(RunSettings)
     try:
         if service is None:
-            from deploy.local.runner import run as run_here  # noqa: PLC0415  # a container with one service needs nothing of this
-
-            run_here(settings, Progress(out), demo=not no_demo)
+            progress = Progress(out)
+            with progress.step("Programma laden", "Programma"):
+                # Every command imports only what it needs itself: the whole product takes seconds.
+                from deploy.local.runner import run as run_here  # noqa: PLC0415
+            run_here(settings, progress, demo=not no_demo)
         else:
             _run_one(service, settings)
     except KeyboardInterrupt:
@@ -72,13 +69,18 @@ def import_people(
     file: Annotated[Path, typer.Argument(help="CSV met een kop; alleen email en naam zijn verplicht.", show_default=False)],
 ) -> None:
     """Zet mensen uit een CSV-bestand in de gids. Nog eens hetzelfde bestand verandert niets."""
+    from deploy.people_file import people_in, sent_in_parts  # noqa: PLC0415  # as in `run`
+
     people = people_in(file)
     product = Product.found()
     new = changed = unchanged = 0
     with out.status(f"{len(people)} mensen versturen …"):
         for answer in sent_in_parts(product, file, people):
             new, changed, unchanged = new + answer["nieuw"], changed + answer["gewijzigd"], unchanged + answer["ongewijzigd"]
+        in_time = product.heard("directory")
     out.print(f"{len(people)} mensen: {new} nieuw, {changed} gewijzigd, {unchanged} ongewijzigd.")
+    if not in_time:
+        err.print("De diensten zijn dit nog aan het lezen; kijk met: korte-lijnen status.")
 
 
 @app.command()
@@ -118,6 +120,8 @@ def status(
 @letters.command(name="list")
 def list_letters(service: Annotated[str | None, typer.Option(help="Alleen van deze dienst.")] = None) -> None:
     """Wat is er vastgelopen?"""
+    from deploy.letters import all_letters, product_settings  # noqa: PLC0415  # as in `run`
+
     found = asyncio.run(all_letters(product_settings(), _known(service) if service else None))
     if not found:
         out.print("Er zijn geen vastgelopen berichten.")
@@ -131,6 +135,8 @@ def list_letters(service: Annotated[str | None, typer.Option(help="Alleen van de
 @letters.command(name="show")
 def show_letter(service: str, letter: str) -> None:
     """Alles van één vastgelopen bericht, behalve de inhoud: die kan over mensen gaan."""
+    from deploy.letters import all_letters, product_settings  # noqa: PLC0415  # as in `run`
+
     found = [each.letter for each in asyncio.run(all_letters(product_settings(), _known(service))) if each.letter.id == letter]
     if not found:
         raise WrongUse(f"{service} heeft geen vastgelopen bericht {letter}. Kijk met: korte-lijnen deadletters list.")
@@ -153,6 +159,9 @@ def replay(
     every: Annotated[bool, typer.Option("--all", help="Alle van deze dienst.")] = False,
 ) -> None:
     """Bied een bericht opnieuw aan, alleen aan de dienst waar het vastliep."""
+    from deploy.letters import all_letters, product_settings  # noqa: PLC0415  # as in `run`
+    from deploy.letters import replay as replay_letter  # noqa: PLC0415  # as in `run`
+
     product = product_settings()
     if every == (letter is not None):
         raise WrongUse("Geef het kenmerk van één bericht, of --all.")
@@ -165,6 +174,8 @@ def replay(
 @app.command()
 def secrets(folder: Annotated[Path, typer.Argument(help="Map waarin ze komen, zoals deploy/secrets.", show_default=False)]) -> None:
     """Maak de geheimen en de gebruikers van de opslag voor compose.yaml. Wat er al is, blijft."""
+    from deploy.redis.installation import make_secrets  # noqa: PLC0415  # as in `run`
+
     try:
         make_secrets(folder, os.environ.get("KL_SHARD", "kl"))
     except OSError as error:
@@ -175,6 +186,8 @@ def secrets(folder: Annotated[Path, typer.Argument(help="Map waarin ze komen, zo
 @app.command()
 def doctor() -> None:
     """Is alles zoals het moet zijn? Kijkt naar instellingen, opslag, diensten, agendaserver en mailserver."""
+    from deploy.doctor import Verdict, findings  # noqa: PLC0415  # as in `run`
+
     signs = {Verdict.GOOD: "[green]✓[/green]", Verdict.WRONG: "[red]✗[/red]", Verdict.UNKNOWN: "[yellow]?[/yellow]"}
     wrong = 0
     for finding in findings():
@@ -193,8 +206,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 
 def _run_one(service: str, settings: RunSettings) -> None:
-    from deploy.local.runner import until_told_to_stop  # noqa: PLC0415  # as above
-    from deploy.single import one  # noqa: PLC0415  # as above
+    from deploy.local.runner import until_told_to_stop  # noqa: PLC0415  # as in `run`
+    from deploy.single import one  # noqa: PLC0415  # as in `run`
 
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as loop:
         loop.run(until_told_to_stop(one(_known(service), settings)))

@@ -66,6 +66,13 @@ async def until_ready(services: Sequence[Service]) -> None:
             await asyncio.sleep(0.02)
 
 
+async def until_heard(services: Sequence[Service], sayer: str) -> None:
+    """Returns when every service that hears this one has heard all it said."""
+    for service in services:
+        while (await service.bus.ready()).lag.get(sayer):  # noqa: ASYNC110  # as above
+            await asyncio.sleep(0.02)
+
+
 class _Server(uvicorn.Server):
     """Whoever runs us listens to signals, once for all that runs in the process."""
 

@@ -90,6 +90,15 @@ class Product:
             raise NoAnswer(self.address) from error
         return found
 
+    def heard(self, sayer: str, patience: float = 30.0) -> bool:
+        """Wait until every service has heard all that this one said; whether they did in time (seconds)."""
+        deadline = time.monotonic() + patience
+        while any(state["lag"].get(sayer) for state in self.services().values()):
+            if time.monotonic() > deadline:
+                return False
+            time.sleep(0.1)
+        return True
+
     def happenings(self, meeting: str) -> Iterator[dict[str, Any]]:
         """Everything that happens to a meeting, from the first on, as it happens; a broken connection is taken up where it was."""
         last, broken = "0", 0

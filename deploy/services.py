@@ -3,11 +3,12 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pydantic_settings import BaseSettings
 
-from shared.service import Service
+if TYPE_CHECKING:
+    from shared.service import Service
 
 NAMES = ("directory", "availability", "intake", "matchmaking", "invitations", "coworking", "metrics")
 
@@ -18,7 +19,7 @@ class Entrance:
 
     name: str
     settings: type[BaseSettings]
-    build: Callable[[Any], Service]
+    build: "Callable[[Any], Service]"
 
 
 def entrance(name: str) -> Entrance:

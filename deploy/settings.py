@@ -8,7 +8,6 @@ from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from deploy.faults import Explained
-from shared.http.dutch import in_dutch
 
 S = TypeVar("S", bound=BaseSettings)
 
@@ -19,6 +18,8 @@ class BrokenSetting(Explained):
     exit_code = 2
 
     def __init__(self, prefix: str, error: ValidationError) -> None:
+        from shared.http.dutch import in_dutch  # noqa: PLC0415  # brings the whole web framework, which no sound command line needs
+
         faults = (f"{prefix}{'_'.join(map(str, fault['loc'])).upper()}: {in_dutch(fault)}" for fault in error.errors(include_input=False))
         super().__init__(f"Instelling klopt niet. {' '.join(dict.fromkeys(faults))}")
 

@@ -10,28 +10,25 @@ from shared.kernel import MeetingId
 PRODID = "-//Korte Lijnen//overleg//NL"
 _UID_PREFIX = "overleg-"
 
-AMSTERDAM_VTIMEZONE = "\r\n".join(
-    (
-        "BEGIN:VTIMEZONE",
-        "TZID:Europe/Amsterdam",
-        "BEGIN:STANDARD",
-        "DTSTART:19961027T030000",
-        "TZOFFSETFROM:+0200",
-        "TZOFFSETTO:+0100",
-        "TZNAME:CET",
-        "RRULE:FREQ=YEARLY;BYMONTH=10;BYDAY=-1SU",
-        "END:STANDARD",
-        "BEGIN:DAYLIGHT",
-        "DTSTART:19810329T020000",
-        "TZOFFSETFROM:+0100",
-        "TZOFFSETTO:+0200",
-        "TZNAME:CEST",
-        "RRULE:FREQ=YEARLY;BYMONTH=3;BYDAY=-1SU",
-        "END:DAYLIGHT",
-        "END:VTIMEZONE",
-        "",
-    )
-)
+AMSTERDAM_VTIMEZONE = """\
+BEGIN:VTIMEZONE
+TZID:Europe/Amsterdam
+BEGIN:STANDARD
+DTSTART:19961027T030000
+TZOFFSETFROM:+0200
+TZOFFSETTO:+0100
+TZNAME:CET
+RRULE:FREQ=YEARLY;BYMONTH=10;BYDAY=-1SU
+END:STANDARD
+BEGIN:DAYLIGHT
+DTSTART:19810329T020000
+TZOFFSETFROM:+0100
+TZOFFSETTO:+0200
+TZNAME:CEST
+RRULE:FREQ=YEARLY;BYMONTH=3;BYDAY=-1SU
+END:DAYLIGHT
+END:VTIMEZONE
+""".replace("\n", "\r\n")
 """One yearly RRULE with one BYDAY per part: Exchange ignores RDATE lists and refuses a part without BYDAY."""
 
 
@@ -49,7 +46,8 @@ def is_our_uid(uid: str, mail_from: str) -> bool:
 
 def organizer_name(name: str, organisation: str) -> str:
     """CN of the ORGANIZER and From: never a bare human name with another address, which impersonation protection flags."""
-    return f"Korte Lijnen namens {name} ({organisation})" if organisation else f"Korte Lijnen namens {name}"
+    unsaid = bool(organisation) and organisation.lower() not in name.lower()
+    return f"Korte Lijnen namens {name} ({organisation})" if unsaid else f"Korte Lijnen namens {name}"
 
 
 def _domain(mail_from: str) -> str:

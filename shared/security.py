@@ -12,7 +12,7 @@ from shared.kernel import PersonId
 
 def normalised(address: str) -> str:
     """The form of an e-mail address under which a person is known: trimmed, lower case, without `mailto:`."""
-    return address.strip().removeprefix("mailto:").removeprefix("MAILTO:").strip().lower()
+    return address.strip().lower().removeprefix("mailto:").strip()
 
 
 class PersonIds:

@@ -2,6 +2,8 @@
 
 import logging
 import secrets
+import traceback
+from pathlib import Path
 
 import structlog
 from opentelemetry import trace
@@ -18,6 +20,24 @@ HANDLING = Histogram(
     registry=registry,
     buckets=(0.002, 0.005, 0.01, 0.05, 0.25, 1, 5, 30),
 )
+
+_CODE, _OURS = Path(__file__).parents[1], frozenset({"deploy", "services", "shared"})
+
+
+def place_of(error: BaseException) -> str:
+    """Where it happened, for a log: `services/intake/handlers.py:41`, the last line of our own code that the error passed.
+
+    The text of an error of somebody else's may hold the values that went into it, and so somebody's name; its place holds none.
+    """
+    frames = traceback.extract_tb(error.__traceback__)
+    ours = [frame for frame in frames if _is_ours(Path(frame.filename))]
+    if ours:
+        return f"{Path(ours[-1].filename).relative_to(_CODE)}:{ours[-1].lineno}"
+    return f"{Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else "unknown"
+
+
+def _is_ours(file: Path) -> bool:
+    return file.is_relative_to(_CODE) and file.relative_to(_CODE).parts[0] in _OURS
 
 
 def traceparent() -> str:

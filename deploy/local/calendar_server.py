@@ -27,11 +27,20 @@ class CalendarServer:
         return self._child.pid
 
     def start(self, users: Mapping[str, str], patience: float = 20.0) -> None:
-        """Returns once it answers. `users`: password per address. Raises DidNotStart."""
+        """Returns once it answers. Raises DidNotStart."""
+        self.begin(users)
+        self.wait(patience)
+
+    def begin(self, users: Mapping[str, str]) -> None:
+        """Returns at once; `wait` for its first answer. `users`: password per address."""
         self.storage.mkdir(mode=0o700, parents=True, exist_ok=True)
         self._users.touch(mode=0o600)
         self._users.write_text("".join(f"{address}:{password}\n" for address, password in users.items()))
-        self._child.start(patience)
+        self._child.begin()
+
+    def wait(self, patience: float = 20.0) -> None:
+        """Returns once it answers. Raises DidNotStart."""
+        self._child.wait(patience)
 
     def stop(self) -> None:
         self._child.stop()

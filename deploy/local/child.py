@@ -40,6 +40,11 @@ class Child:
 
     def start(self, patience: float = 20.0) -> None:
         """Returns once it answers. `patience` in seconds. Raises DidNotStart."""
+        self.begin()
+        self.wait(patience)
+
+    def begin(self) -> None:
+        """Returns at once; `wait` for its first answer."""
         end_predecessor(self._lock)
         with self.log.open("ab") as log:
             self._process = subprocess.Popen(  # noqa: S603  # the command is ours
@@ -53,9 +58,12 @@ class Child:
             )
         self._lock.sign(self._process.pid)
         self._lock.release()
+
+    def wait(self, patience: float = 20.0) -> None:
+        """Returns once it answers. Raises DidNotStart."""
         deadline = time.monotonic() + patience
         while not self._answers():
-            if self._process.poll() is not None or time.monotonic() > deadline:
+            if self.pid is None or time.monotonic() > deadline:
                 self.kill()
                 raise DidNotStart(self.name, self.log)
             time.sleep(0.01)

@@ -57,13 +57,17 @@ class Demo:
         self._today = today
 
     def __enter__(self) -> Self:
-        """Returns once the calendar server answers. Raises DidNotStart."""
+        """The calendar server has begun to start; `answering` waits for it."""
         self._marker = Marker.read(self._file) or self._made()
-        self.calendars.start(self._marker.users)
+        self.calendars.begin(self._marker.users)
         return self
 
     def __exit__(self, *_: object) -> None:
         self.calendars.stop()
+
+    def answering(self) -> None:
+        """Returns once the calendar server answers. Raises DidNotStart."""
+        self.calendars.wait()
 
     @property
     def new(self) -> bool:

@@ -14,7 +14,7 @@ import uvloop
 from prometheus_client import make_asgi_app
 
 from deploy import VERSION
-from deploy.hosting import serving, until_ready, working
+from deploy.hosting import serving, until_heard, until_ready, working
 from deploy.local import run_file
 from deploy.local.catcher import MailCatcher
 from deploy.local.demo import Demo
@@ -120,7 +120,7 @@ def prepared(settings: RunSettings, progress: Progress, *, demo: bool) -> Iterat
         product = read(ProductSettings, *secrets, **offered)
         world = None
         if demo:
-            with progress.step("Agendaserver starten", "Agendaserver"):
+            with progress.step("Agenda's van de voorbeeldwereld klaarzetten", "Agenda's"):
                 world = stack.enter_context(Demo(folder, ports, datetime.now(AMSTERDAM).date()))
         smtp = stack.enter_context(listen(0))
         yield Machine(folder, secrets, product, web, metrics, smtp, world)
@@ -136,6 +136,8 @@ async def everything(machine: Machine, progress: Progress) -> None:
             await stack.enter_async_context(machine.demo.published())
         with progress.step("Diensten starten", "Diensten"):
             services = built(machine)
+            if machine.demo:
+                machine.demo.answering()
             await stack.enter_async_context(working(services))
             app = front(services, machine.product, VERSION)
             app.include_router(mail_pages(mail))
@@ -145,6 +147,7 @@ async def everything(machine: Machine, progress: Progress) -> None:
         if machine.demo and machine.demo.new:
             with progress.step("Voorbeeldwereld laden", "Voorbeeldwereld"):
                 await machine.demo.put_into(address, token)
+                await until_heard(services, "directory")
         found = RunFile(
             address=address,
             token=token,

@@ -96,16 +96,15 @@ def _follow_the_search(bus: Bus, storyteller: Storyteller, requests: Documents[R
     @bus.on(MeetingSearched)
     async def show_the_promise(event: MeetingSearched, commit: Commit) -> None:
         def change(state: Followed) -> Followed:
-            return _changed(event, state).finds(None, event.revision).promises(event.promised_until, event.revision)
+            return _without_moment(event, state).promises(event.promised_until, event.revision)
 
         await storyteller.tell(event, commit, change, sentences.searched(short_day_text(local_day(event.promised_until))))
 
     @bus.on(AnswersWanted)
     async def show_the_poll(event: AnswersWanted, commit: Commit) -> None:
         def change(state: Followed) -> Followed:
-            return (
-                _changed(event, state).finds(None, event.revision).asks((o.moment for o in event.moments), event.deadline, event.revision)
-            )
+            offered = (offer.moment for offer in event.moments)
+            return _without_moment(event, state).asks(offered, event.deadline, event.sequence, event.revision)
 
         await storyteller.tell(
             event, commit, change, sentences.poll_sent(len(event.moments), len(event.people), moment_text(event.deadline))
@@ -120,10 +119,7 @@ def _follow_the_search(bus: Bus, storyteller: Storyteller, requests: Documents[R
 
     @bus.on(MomentNotFound)
     async def show_that_there_is_no_moment(event: MomentNotFound, commit: Commit) -> None:
-        def change(state: Followed) -> Followed:
-            return _changed(event, state).finds(None, event.revision).may_choose((), event.revision)
-
-        await storyteller.tell(event, commit, change, sentences.not_found())
+        await storyteller.tell(event, commit, partial(_without_moment, event), sentences.not_found())
 
 
 def _follow_the_moment(bus: Bus, storyteller: Storyteller) -> None:
@@ -143,9 +139,7 @@ def _follow_the_moment(bus: Bus, storyteller: Storyteller) -> None:
 
     @bus.on(MeetingCancelled)
     async def show_that_it_is_off(event: MeetingCancelled, commit: Commit) -> None:
-        await storyteller.tell(
-            event, commit, lambda state: _changed(event, state).finds(None, event.revision), sentences.cancelled(event.reason)
-        )
+        await storyteller.tell(event, commit, partial(_without_moment, event), sentences.cancelled(event.reason))
 
     @bus.on(MeetingTookPlace)
     async def show_that_it_took_place(event: MeetingTookPlace, commit: Commit) -> None:
@@ -187,4 +181,11 @@ def _changed(event: MeetingChanged, state: Followed) -> Followed:
 
 def _with_moment(event: ReservedMeeting, state: Followed) -> Followed:
     agreed = tuple(attendance.person for attendance in event.people if attendance.already_agreed)
-    return _changed(event, state).finds(Found(event.moment, event.sequence, event.form, event.cost, agreed), event.revision)
+    deputies = {attendance.principal: attendance.person for attendance in event.people if attendance.principal is not None}
+    people = tuple(attendance.person for attendance in event.people)
+    found = Found(event.moment, event.sequence, event.form, event.cost, agreed, deputies, people)
+    return _changed(event, state).finds(found, event.revision)
+
+
+def _without_moment(event: MeetingChanged, state: Followed) -> Followed:
+    return _changed(event, state).finds(None, event.revision).may_choose((), event.revision)

@@ -1,5 +1,6 @@
 """Events in: load → decide → commit."""
 
+import asyncio
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import assert_never
@@ -41,7 +42,7 @@ class Desk:
             case Replan(decided):
                 seen = await self.world.look(decided.meeting)
                 deadlines = self.deadlines(decided.meeting, commit)
-                findings = find(decided.meeting, seen.situation, commit.now, deadlines, self.rules)
+                findings = await asyncio.to_thread(find, decided.meeting, seen.situation, commit.now, deadlines, self.rules)
                 await self.outcomes.keep(document, settle(decision, findings, deadlines), commit, seen)
             case unreachable:
                 assert_never(unreachable)

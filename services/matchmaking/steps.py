@@ -17,7 +17,7 @@ class MeetingStep(PrivateEvent):
 
 
 class SearchOverdue(MeetingStep):
-    """The calendars asked for with `wanted` were not all read in time: go on with what is known."""
+    """Nothing was heard of the calendars asked for with `wanted`: go on with what is known."""
 
     type: ClassVar[str] = "nl.overleggen.prive.matchmaking.agendas-te-laat"
 

@@ -7,28 +7,23 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any, TypeVar
 
-from faststream.redis import RedisBroker
 from faststream.redis.opentelemetry import RedisTelemetryMiddleware
-from faststream.security import SASLPlaintext
 from opentelemetry import trace
 from opentelemetry.sdk.trace import TracerProvider
 from pydantic import SecretStr
 from redis.asyncio import Redis
-from redis.asyncio.retry import Retry
-from redis.backoff import ExponentialBackoff
-from redis.exceptions import ConnectionError as StoreAway
-from redis.exceptions import TimeoutError as StoreSlow
 
 from shared.bus.board import Boards
 from shared.bus.commit import Check, Commit, Write
 from shared.bus.envelope import Envelopes
-from shared.bus.failures import TooManyConflicts, UndeclaredEvent
+from shared.bus.failures import NotConnected, TooManyConflicts, UndeclaredEvent
 from shared.bus.groups import Groups
 from shared.bus.keys import Keys
 from shared.bus.letters import DeadLetters
 from shared.bus.orphans import age_orphans
 from shared.bus.readiness import Readiness, Watchdog
 from shared.bus.scripts import commit_script
+from shared.bus.store import Store
 from shared.bus.story import Delivery, FailureStory
 from shared.bus.subscriptions import Subscriptions
 from shared.bus.timers import Timers
@@ -93,16 +88,8 @@ class Bus:
         self.timers = Timers(self, self.clock)
         self.letters = DeadLetters(self)
         self._script_text = commit_script(self.keys.clock_offset, checks or {})
-        self.broker = RedisBroker(
-            product.redis_url,
-            security=None if password is None else SASLPlaintext(service, password.get_secret_value()),
-            logger=None,  # type: ignore[arg-type]  # its stub leaves out what its documentation says: None is silence
-            apply_types=False,
-            middlewares=[RedisTelemetryMiddleware(tracer_provider=TracerProvider()), partial(FailureStory, bus=self)],
-            retry=Retry(ExponentialBackoff(cap=1, base=0.05), 8),
-            retry_on_error=[StoreAway, StoreSlow],
-            health_check_interval=15,
-        )
+        self._store = Store(product.redis_url, service, password)
+        self.broker = self._store.broker([RedisTelemetryMiddleware(tracer_provider=TracerProvider()), partial(FailureStory, bus=self)])
         self._subscriptions = Subscriptions(self)
         self._groups = Groups(self)
         self._boards = Boards(self)
@@ -111,8 +98,6 @@ class Bus:
         self._client: Redis | None = None
         self._tasks: list[asyncio.Task[None]] = []
         self._flying: set[tuple[str, str]] = set()
-
-    # ------------------------------------------------------------------ what a service declares
 
     def on(self, event: type[E]) -> Callable[[Handler[E]], Handler[E]]:
         """Register the one handler of this event in this service."""
@@ -134,20 +119,20 @@ class Bus:
         """The services whose events have a handler here."""
         return tuple(sorted({event.said_by for event in self.handlers if not issubclass(event, PrivateEvent)}))
 
-    # ------------------------------------------------------------------ life
-
     @property
     def client(self) -> Any:
         """The store as this service's own user: a `redis.asyncio.Redis` that answers bytes; its own types mix these with str and sync."""
         if self._client is None:
-            message = f"the bus of {self.service} is not connected"
-            raise RuntimeError(message)
+            raise NotConnected(self.service)
         return self._client
 
     async def connect(self) -> None:
-        """Wait for the store, make the groups, read the boards. All services connect before the first one starts."""
+        """Wait for the store and make the groups. All services connect before the first one starts.
+
+        Raises StoreRefuses.
+        """
         self._client = await self.broker.connect()
-        while not await self._answers():  # noqa: ASYNC110 - the store is another process
+        while not await self._store.answers():  # noqa: ASYNC110 - the store is another process
             await asyncio.sleep(0.2)
         self._script = self._client.register_script(self._script_text)
         await self._groups.ensure()
@@ -157,7 +142,7 @@ class Bus:
         self._subscriptions.declare()
 
     async def start(self) -> None:
-        """Begin to hear. Returns when every subscriber runs."""
+        """Read the boards and begin to hear. Returns when every subscriber runs."""
         if self._client is None:
             await self.connect()
         self.declare()
@@ -185,14 +170,6 @@ class Bus:
         """After data loss: groups at the beginning, boards anew."""
         if await self._groups.ensure():
             await self._boards.load()
-
-    async def _answers(self) -> bool:
-        try:
-            return bool(await self.client.ping())
-        except (StoreAway, StoreSlow):
-            return False
-
-    # ------------------------------------------------------------------ change
 
     async def command(self, decide: Callable[[Commit], Awaitable[T]], *, actor: str = SERVICE) -> T:
         """Change something for a page, a job or the command line. Conflicts decide again; answers what `decide` returned."""
@@ -272,8 +249,6 @@ class Bus:
             return ("XADD", self.keys.again, "*", *fields)
         self.timers.expect_within(max(0, millis(when) - millis(self.clock.now())))
         return ("LATER", self.keys.later, self.keys.later_entries, name, millis(when), "", *fields)
-
-    # ------------------------------------------------------------------ for the failure story
 
     def claims(self, subscriber: object) -> bool:
         """Whether this subscriber brings back orphaned deliveries, whose count must be looked up."""

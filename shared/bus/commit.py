@@ -75,18 +75,24 @@ class Commit:
 
     def at(self, when: datetime, event: PrivateEvent, key: str) -> Self:
         """A durable timer: `event` comes back to this service at `when`. The same kind of event under the same key replaces it."""
-        self.timers.append((when, event, timer(event, key)))
+        self._without(name := timer(event, key))
+        self.timers.append((when, event, name))
         return self
 
     def drop(self, event: type[PrivateEvent], key: str) -> Self:
-        """The timer of this kind under this key is off."""
-        self.dropped.append(timer(event, key))
+        """The timer of this kind under this key is off. Of `at` and `drop` in one commit the last word counts."""
+        self._without(name := timer(event, key))
+        self.dropped.append(name)
         return self
 
     def step(self, *events: PrivateEvent) -> Self:
         """Private steps, each in its own delivery, as soon as possible."""
         self.timers.extend((None, event, "") for event in events)
         return self
+
+    def _without(self, name: str) -> None:
+        self.timers = [known for known in self.timers if known[2] != name]
+        self.dropped = [known for known in self.dropped if known != name]
 
 
 def timer(event: PrivateEvent | type[PrivateEvent], key: str) -> str:

@@ -1,5 +1,6 @@
 """Events to bytes and back: a CloudEvent in FastStream's binary message format."""
 
+import json
 import uuid
 from collections.abc import Iterable
 from datetime import datetime
@@ -10,6 +11,8 @@ from pydantic import TypeAdapter
 
 from shared.contracts.event import CloudEvent, Event
 from shared.telemetry import traceparent
+
+_BEGINS = b'{"specversion"'
 
 
 class Envelopes:
@@ -44,3 +47,9 @@ class Envelopes:
         """The event, or None when this service does not know its type. Raises pydantic.ValidationError."""
         adapter = self._adapters.get(type_)
         return None if adapter is None else adapter.validate_json(body)
+
+    def found_in(self, kept: bytes) -> CloudEvent[Any] | None:
+        """The event somewhere in an entry as the store keeps it, or None. Raises ValueError (pydantic's is one) when it does not decode."""
+        text = kept[kept.find(_BEGINS) :].decode(errors="replace")
+        structured, end = json.JSONDecoder().raw_decode(text)
+        return self.read(str(structured.get("type")).encode(), text[:end].encode())

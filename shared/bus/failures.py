@@ -16,6 +16,20 @@ class UndeclaredEvent(Exception):
         super().__init__(f"{service} says {event} without having declared it")
 
 
+class NotConnected(Exception):
+    """The bus was asked for its store before `connect`, or after `stop`."""
+
+    def __init__(self, service: str) -> None:
+        super().__init__(f"the bus of {service} is not connected")
+
+
+class StoreRefuses(Exception):
+    """The store answers but does not let a service in: waiting would not help."""
+
+    def __init__(self, service: str) -> None:
+        super().__init__(f"the store does not let {service} in: look at its password and its user")
+
+
 class TooManyConflicts(Exception):
     """A decision lost the race for its state time after time."""
 

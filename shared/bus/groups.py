@@ -18,10 +18,20 @@ class Groups:
         """Make those that are not there; a board must be read (again) for each new one. Whether there was any."""
         made = [await self._make(self._bus.keys.again)]
         for sayer in self._bus.hears:
-            if await self._make(self._bus.keys.events(sayer)):
-                await self._bus.client.delete(self._bus.keys.boarded(sayer))
-                made.append(True)
+            stream = self._bus.keys.events(sayer)
+            if not await self._is_there(stream):
+                await self._bus.client.delete(self._bus.keys.boarded(sayer))  # first: a crash here reads a board twice, never not at all
+                made.append(await self._make(stream))
         return any(made)
+
+    async def _is_there(self, stream: str) -> bool:
+        try:
+            groups = await self._bus.client.xinfo_groups(stream)
+        except ResponseError as error:
+            if "no such key" in str(error):
+                return False
+            raise
+        return self._bus.service.encode() in (group["name"] for group in groups)
 
     async def _make(self, stream: str) -> bool:
         try:

@@ -53,8 +53,8 @@ class Keys:
         return self.own("personal", person)
 
     def boarded(self, sayer: str) -> str:
-        """Marks that the board of a sayer was read."""
-        return self.own("boarded", sayer)
+        """Set of the kinds of state that were read from the board of a sayer."""
+        return self.own("board-read", sayer)
 
     @property
     def clock_offset(self) -> str:

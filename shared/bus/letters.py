@@ -40,14 +40,26 @@ class DeadLetters:
         return bool(await script(keys=[self._bus.keys.dead, self._bus.keys.again], args=[id]))
 
     async def erase(self, person: "PersonId", commit: "Commit") -> None:
-        """Remove what waits or lies dead here and names this person, in the given commit."""
-        mark = person.encode()
+        """Remove what waits or lies dead here and carries this person's name or address, in the given commit.
+
+        What only has the opaque id stays: it may be the step of a meeting of others.
+        """
         async for member, packed in self._bus.client.hscan_iter(self._bus.keys.later_entries):
-            if mark in packed:
+            if self._carries_the_name_of(person, packed):
                 commit.write(("HDEL", self._bus.keys.later_entries, member), ("ZREM", self._bus.keys.later, member))
         for id, fields in await self._bus.client.xrange(self._bus.keys.dead):
-            if mark in fields.get(b"__data__", b""):
+            if self._carries_the_name_of(person, fields.get(b"__data__", b"")):
                 commit.write(("XDEL", self._bus.keys.dead, id))
+
+    def _carries_the_name_of(self, person: "PersonId", entry: bytes) -> bool:
+        """An entry that does not decode, or is of no kind known here, is taken to."""
+        if person.encode() not in entry:
+            return False
+        try:
+            event = self._bus.envelopes.found_in(entry)
+        except ValueError:
+            return True
+        return event is None or person in event.data.personal_to
 
     @staticmethod
     def _letter(id: str, fields: dict[str, bytes]) -> DeadLetter:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import structlog
 from redis.exceptions import RedisError
 
+from shared.bus.failures import NotConnected
 from shared.bus.keys import position
 
 if TYPE_CHECKING:
@@ -15,6 +16,9 @@ if TYPE_CHECKING:
     from shared.bus.subscriptions import Subscriptions
 
 log = structlog.get_logger()
+
+ANSWER_SECONDS = 2.5
+"""Who asks for readiness waits no longer than this for a store that is away."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +63,11 @@ class Watchdog:
     async def look(self) -> Readiness:
         consuming = bool(self._subscriptions.all) and all(map(_runs, self._subscriptions.all))
         try:
-            lag = await self._lag()
-        except RedisError:
+            async with asyncio.timeout(ANSWER_SECONDS):
+                lag = await self._lag()
+        except (RedisError, TimeoutError):
             return Readiness(store=False, consuming=consuming, caught_up=False)
-        except RuntimeError:
+        except NotConnected:
             return Readiness(store=False, consuming=False, caught_up=False)
         if lag is None:
             return Readiness(store=True, consuming=False, caught_up=False)
@@ -80,12 +85,17 @@ class Watchdog:
             info = await self._bus.client.xinfo_stream(stream)
             ends[stream] = position(info["last-generated-id"])
             oldest = (await self._bus.client.xpending(stream, self._bus.service))["min"]
-            places[stream] = position(oldest or found[0]["last-delivered-id"])
+            places[stream] = just_before(position(oldest)) if oldest else position(found[0]["last-delivered-id"])
             lag[sayer] = (found[0]["lag"] or 0) + found[0]["pending"]
         if self._goals is None:
             self._goals = ends
         self._caught_up = self._caught_up or all(places[stream] >= goal for stream, goal in self._goals.items())
         return lag
+
+
+def just_before(entry: tuple[int, int]) -> tuple[int, int]:
+    """How far a group is that still has this entry in hand."""
+    return entry[0], entry[1] - 1
 
 
 def _runs(subscriber: Any) -> bool:

@@ -15,8 +15,8 @@ from redis.exceptions import ConnectionError as StoreAway
 from redis.exceptions import TimeoutError as StoreSlow
 
 from shared.bus.commit import Write
-from shared.bus.failures import Later, PermanentFault
-from shared.telemetry import HANDLED, HANDLING
+from shared.bus.failures import Later, PermanentFault, TooManyConflicts, UndeclaredEvent
+from shared.telemetry import HANDLED, HANDLING, place_of
 
 if TYPE_CHECKING:
     from shared.bus.bus import Bus
@@ -47,14 +47,19 @@ class Delivery:
             entry=raw["message_ids"][0].decode(),
             type=fields.get(b"type", b""),
             data=fields.get(b"__data__", b""),
-            faults=int(fields.get(b"faults", 0)),
-            waits=int(fields.get(b"waits", 0)),
-            origin=fields.get(b"origin", raw["channel"].encode()).decode(),
+            faults=_number(fields.get(b"faults", b"")),
+            waits=_number(fields.get(b"waits", b"")),
+            origin=fields.get(b"origin", raw["channel"].encode()).decode(errors="replace"),
         )
 
     @property
     def kind(self) -> str:
         return self.type.decode(errors="replace").rpartition(".")[2] or "unknown"
+
+
+def _number(text: bytes) -> int:
+    """What stands on a stream may be anything; a count that is none begins anew."""
+    return int(text) if text.isdigit() else 0
 
 
 def backoff(times: int) -> int:
@@ -121,10 +126,10 @@ class FailureStory(BaseMiddleware[Any, Any]):
 
 
 def cause(error: Exception) -> str:
-    """What went wrong, without the values that went into it (they may be personal)."""
+    """What went wrong, without the values that went into it (they may be personal): only our own errors bring their text."""
     if isinstance(error, ValidationError):
         faults = "; ".join(f"{'.'.join(map(str, fault['loc']))}: {fault['type']}" for fault in error.errors(include_input=False)[:5])
         return f"does not decode: {faults}"
-    if isinstance(error, PermanentFault):
+    if isinstance(error, PermanentFault | TooManyConflicts | UndeclaredEvent):
         return str(error)[:300]
-    return f"{type(error).__name__}: {str(error)[:200]}"
+    return f"{type(error).__name__} at {place_of(error)}"

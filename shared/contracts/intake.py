@@ -81,7 +81,8 @@ class MeetingRequested(MeetingEvent):
 
     @property
     def personal_to(self) -> tuple[PersonId, ...]:
-        return tuple(guest.person for guest in self.guests)
+        guests = tuple(guest.person for guest in self.guests)
+        return guests if self.requester_phone is None or self.requester in guests else (*guests, self.requester)
 
 
 class CancellationAsked(MeetingEvent):

@@ -72,6 +72,8 @@ class Attendance(BaseModel):
     """Said *kan* in the poll: informed, not asked again."""
     touched: tuple[Block, ...] = ()
     """What gives way in this person's own calendar: told to this person and their secretariat only."""
+    principal: PersonId | None = None
+    """In whose place this deputy is asked; the principal is told, and not asked."""
 
 
 class ReservedMeeting(MeetingChanged):

@@ -1,12 +1,14 @@
 """Around every answer: version, security headers, a limit to what comes in, and no fault without a proper answer."""
 
-import traceback
-
 import structlog
+from redis.exceptions import ConnectionError as StoreAway
+from redis.exceptions import TimeoutError as StoreSlow
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from shared.bus.failures import NotConnected, TooManyConflicts
 from shared.http.problems import Problem, answer
+from shared.telemetry import place_of
 
 log = structlog.get_logger()
 
@@ -48,11 +50,10 @@ class Guard:
             await self._app(scope, self._counted(receive), send_with_headers)
         except Exception as error:
             if not isinstance(error, Problem):
-                log.error("request failed", fault=type(error).__name__, at=_place_of(error))  # noqa: TRY400  # the text of a fault may hold personal data
+                log.error("request failed", fault=type(error).__name__, at=place_of(error))  # noqa: TRY400  # the text of a fault may hold personal data
             if started:
                 raise
-            problem = error if isinstance(error, Problem) else Problem(500)
-            response = answer(problem, scope["path"], Headers(scope=scope).get("accept", ""))
+            response = answer(_problem(error), scope["path"], Headers(scope=scope).get("accept", ""))
             await response(scope, receive, send_with_headers)
 
     def _add_headers(self, headers: MutableHeaders) -> None:
@@ -79,6 +80,8 @@ class Guard:
         return receive_within_the_limit
 
 
-def _place_of(error: Exception) -> str:
-    frame = traceback.extract_tb(error.__traceback__)[-1]
-    return f"{frame.filename.rpartition('/')[2]}:{frame.lineno}"
+def _problem(error: Exception) -> Problem:
+    """A store that is away comes back: 503, try again. Anything else that nobody foresaw is our fault: 500."""
+    if isinstance(error, Problem):
+        return error
+    return Problem(503) if isinstance(error, StoreAway | StoreSlow | NotConnected | TooManyConflicts) else Problem(500)

@@ -121,7 +121,7 @@ def plan_day(
     suitable = [turnout for turnout in turnouts if asker is None or asker in (*turnout.free, *turnout.unknown)]
     best = max(suitable, key=lambda turnout: turnout.worth, default=None)
     if best is None:
-        return NoDay("Op geen van de dagen tussen deze data heeft u zelf ruimte. Kies een langere periode.")
+        return NoDay("Op geen van de dagen tussen deze data hebt u zelf ruimte. Kies een langere periode.")
     if len(best.free) < 2 or not best.others:
         return NoDay(why_no_day(people))
     return _planned(best, wish, venue, asker, len(_of_other_tiers(people, asker)), days_off)

@@ -22,6 +22,7 @@ from shared.settings import ProductSettings
 from shared.ui import Pages
 
 NO_DAY = "Nog geen dag gevonden"
+NOT_CHOSEN = {"opgave": "Kies een opgave.", "locatie": "Kies een locatie."}
 NOT_THERE = Problem(404, detail="Deze samenwerkdag kennen we niet. Kijk in de lijst met samenwerkdagen.")
 IN_USE = Problem(409, detail="Deze Idempotency-Key is al gebruikt voor een andere samenwerkdag. Neem een nieuwe.")
 Typed = Mapping[str, str]
@@ -137,8 +138,13 @@ async def _understood(typed: Typed, asking: Asking) -> Asked | list[Fault]:
     try:
         asked = AskedDay.model_validate({**fields, "aanvrager": {"email": typed.get("aanvrager.email", "")}})
     except ValidationError as error:
-        return [Fault(path_of(fault), in_dutch(fault)) for fault in error.errors()]
+        return [_fault(path_of(fault), in_dutch(fault), typed) for fault in error.errors()]
     return await asking.understand(asked)
+
+
+def _fault(field: str, message: str, typed: Typed) -> Fault:
+    """A list from which nothing was chosen is named."""
+    return Fault(field, message if typed.get(field) else NOT_CHOSEN.get(field, message))
 
 
 def _id(key: str) -> DayId:

@@ -17,6 +17,7 @@ from shared.kernel import ChallengeId, DayId, LocationId, PersonId
 from shared.workdays import days_off_between
 
 LONGEST_SEARCH = timedelta(days=180)
+FURTHEST = timedelta(days=366)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,7 @@ class Asking:
         """What was typed, against what is known."""
         today = local_day(self._bus.clock.now())
         first = asked.van or today + timedelta(days=1)
-        last = asked.tot or first + self._horizon
+        last = asked.tot or min(first, today + FURTHEST) + self._horizon
         challenge = await self._world.challenge(ChallengeId(asked.opgave))
         venue = await self._world.venue(LocationId(asked.locatie))
         faults = _faults_of_dates(today, first, last)
@@ -85,8 +86,10 @@ def _faults_of_dates(today: date, first: date, last: date) -> list[Fault]:
     faults = []
     if first < today:
         faults.append(Fault("van", "Deze datum is al geweest. Kies een latere."))
-    if last < first:
+    if first > today + FURTHEST:
+        faults.append(Fault("van", "Kies een datum binnen een jaar."))
+    elif last < first:
         faults.append(Fault("tot", "Deze datum ligt voor de eerste. Kies een latere."))
-    if last - first > LONGEST_SEARCH:
+    elif last - first > LONGEST_SEARCH:
         faults.append(Fault("tot", f"Kies een periode van hoogstens {LONGEST_SEARCH.days} dagen."))
     return faults

@@ -14,6 +14,7 @@ class SaidPeople:
     """Port `People`."""
 
     def __init__(self, bus: Bus) -> None:
+        self._bus = bus
         self._people = Documents(bus, "person", Person)
         self._forgotten = Documents(bus, "forgotten", Forgotten)
 
@@ -39,6 +40,7 @@ class SaidPeople:
         trace = await self._forgotten.of(person.id)
         commit.keep(before.gone()).keep(trace.becomes(Forgotten(revision, commit.now)))
         commit.say(PersonForgotten(revision=revision, person=person.id))
+        await self._bus.forget(person.id, commit)
 
 
 class SaidChallenges:

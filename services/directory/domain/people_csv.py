@@ -218,4 +218,7 @@ def _days(cell: str) -> tuple[int, ...]:
 
 
 def _degrees(cell: str) -> float:
-    return float(cell.replace(",", "."))
+    degrees = float(cell.replace(",", "."))
+    if not -180 <= degrees <= 180:  # nor NaN
+        raise ValueError(cell)
+    return degrees

@@ -15,10 +15,10 @@ Short = Annotated[str, StringConstraints(strip_whitespace=True, max_length=200)]
 class PlaceBody(WireModel):
     """WGS84 degrees; kilometres to the nearest station and intercity station, of the nearest seat in the register when left out."""
 
-    breedtegraad: float
-    lengtegraad: float
-    km_station: float | None = Field(default=None, alias="kmStation", ge=0)
-    km_intercity: float | None = Field(default=None, alias="kmIntercity", ge=0)
+    breedtegraad: float = Field(ge=-90, le=90)
+    lengtegraad: float = Field(ge=-180, le=180)
+    km_station: float | None = Field(default=None, alias="kmStation", ge=0, le=20_000)
+    km_intercity: float | None = Field(default=None, alias="kmIntercity", ge=0, le=20_000)
 
     @classmethod
     def of(cls, place: Coordinates) -> "PlaceBody":

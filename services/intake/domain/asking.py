@@ -3,14 +3,16 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from services.intake.domain.request import Draft, DraftSeat, Guest, GuestDetails, Known, Named, Request, Seat
+from services.intake.domain.request import Draft, DraftSeat, Guest, GuestDetails, Known, Move, Named, Request, Seat
 from shared.kernel import Level, MeetingForm, MeetingId, PersonId, Phase, Role
 
 SHORTEST, LONGEST, MOST_DAYS, MOST_SEATS = 15, 480, 60, 40
 PHASES = tuple(Phase)
-_ADDRESS = re.compile(r"[^@\s<>\",;:]+@[^@\s<>\",;:]+\.[^@\s<>\",;:.]{2,}")
+FURTHEST = timedelta(days=366)
+_ADDRESS = re.compile(r"[!#-'*+\-./0-9=?A-Z^_`a-z{|}~]+@[0-9A-Za-z-]+(\.[0-9A-Za-z-]+)*\.[0-9A-Za-z-]{2,}")
+"""`dot-atom@domain` (RFC 5322 3.4.1), what a mail can be sent to."""
 _PHONE = re.compile(r"[+\d][\d ()./-]{5,24}")
 
 
@@ -40,6 +42,13 @@ def consider(draft: Draft, known: Known, meeting: MeetingId, now: datetime) -> A
     """Judge a draft."""
     faults = (*_about(draft, known), *_at_the_table(draft, known), *_how(draft, known), *_who_asks(draft, known))
     return Refused(faults) if faults else Accepted(_request(draft, known, meeting, now))
+
+
+def faults_of(move: Move, now: datetime) -> tuple[Fault, ...]:
+    """What is wrong with a wish for another moment."""
+    if move.earliest is not None and move.earliest > now + FURTHEST:
+        return (Fault("vroegste", "Kies een dag binnen een jaar."),)
+    return ()
 
 
 def valid_address(address: str) -> bool:

@@ -46,13 +46,19 @@ class Given:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The moment that is held or booked. `cost` is decimal text: what must give way. `agreed` said so before they were invited."""
+    """The moment that is held or booked. `cost` is decimal text: what must give way.
+
+    `agreed` said so before they were invited; `deputies` are asked in the place of their principal (the key). `people` are
+    asked to come: not an optional participant who cannot, nor the others of a group of which one comes.
+    """
 
     moment: Moment
     sequence: int
     form: MeetingForm
     cost: str
     agreed: tuple[PersonId, ...] = ()
+    deputies: dict[PersonId, PersonId] = field(default_factory=dict)
+    people: tuple[PersonId, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +87,7 @@ class Followed:
     asked_until: datetime | None = None
     offered: tuple[Moment, ...] = ()
     asked_at: int = 0
+    poll: int = 0
     answers: dict[PersonId, Given] = field(default_factory=dict)
     polled: dict[PersonId, Given] = field(default_factory=dict)
     read: frozenset[PersonId] = frozenset()
@@ -110,8 +117,11 @@ class Followed:
     def promises(self, until: datetime, revision: int) -> Self:
         return self if revision < self.promised_at else replace(self, promised_until=until, promised_at=revision)
 
-    def asks(self, offered: Iterable[Moment], until: datetime, revision: int) -> Self:
-        return self if revision < self.asked_at else replace(self, offered=tuple(offered), asked_until=until, asked_at=revision)
+    def asks(self, offered: Iterable[Moment], until: datetime, poll: int, revision: int) -> Self:
+        """`poll` counts the polls of a meeting: what was said in an earlier one is about other moments."""
+        if revision < self.asked_at:
+            return self
+        return replace(self, offered=tuple(offered), asked_until=until, poll=poll, asked_at=revision)
 
     def has_read(self, people: Iterable[PersonId], revision: int) -> Self:
         return self if revision < self.read_at else replace(self, read=frozenset(people), read_at=revision)
@@ -123,14 +133,23 @@ class Followed:
         return replace(self, polled=_latest(self.polled, person, given))
 
     def answer_of(self, person: PersonId) -> Answer:
-        """To the moment that stands now; while people are polled, what they said there."""
+        """To the moment that stands now, by this person or their deputy; while people are polled, what they said there."""
         if self.found is None:
             polled = self.polled.get(person)
-            return Answer.NONE if polled is None else polled.answer
-        given = self.answers.get(person)
+            counts = polled is not None and self.status is MeetingStatus.POLLING and polled.sequence == self.poll
+            return polled.answer if polled is not None and counts else Answer.NONE
+        asked = self.found.deputies.get(person, person)
+        given = self.answers.get(asked)
         if given is not None and given.sequence == self.found.sequence:
             return given.answer
-        return Answer.YES if person in self.found.agreed else Answer.NONE
+        return Answer.YES if asked in self.found.agreed else Answer.NONE
+
+    def is_without(self, person: PersonId) -> bool:
+        """A moment was found, and neither this person nor a deputy is asked for it."""
+        return self.found is not None and person not in self.found.people and person not in self.found.deputies
+
+    def sends_a_deputy(self, person: PersonId) -> bool:
+        return self.found is not None and person in self.found.deputies
 
 
 def best_of(choices: Iterable[PollChoice]) -> Answer:

@@ -7,6 +7,15 @@ from datetime import date, datetime
 from shared.kernel import ChallengeId, Conversation, GovernmentTier, Level, LocationId, MeetingForm, MeetingId, PersonId, Phase, Role
 
 
+def readable(text: str) -> str:
+    """Only what every mail, calendar and page can show; lines stay lines."""
+    return "".join(sign if sign == "\n" or sign.isprintable() else " " for sign in text.replace("\r\n", "\n")).strip()
+
+
+def in_one_line(text: str) -> str:
+    return " ".join(readable(text).split())
+
+
 @dataclass(frozen=True, slots=True)
 class Named:
     """Somebody as typed: an address, and the person it is."""

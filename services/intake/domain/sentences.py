@@ -54,11 +54,13 @@ def invitations_sent(by_mail: int, in_calendar: int, outstanding: int) -> str:
     sent = f"Uitnodigingen verstuurd: {' en '.join(parts)}." if parts else "De uitnodigingen gaan eruit."
     if outstanding == 0:
         return sent
-    return f"{sent} Bij {_count(outstanding, 'deelnemer', 'deelnemers')} is het nog niet gelukt, dat proberen we opnieuw."
+    return (
+        f"{sent} Bij {_count(outstanding, 'deelnemer', 'deelnemers')} kwam de uitnodiging nog niet aan. Hoort u niets, bel dan zelf even."
+    )
 
 
 def invited() -> str:
-    return "Iedereen heeft de uitnodiging. We wachten op de antwoorden."
+    return "De uitnodigingen zijn verstuurd. We wachten op de antwoorden."
 
 
 def answered(answer: Answer) -> str:

@@ -67,7 +67,10 @@ def changing_routes(product: ProductSettings, desk: Desk, showing: Showing) -> A
     @routes.post("/v1/overleggen/{id}/verplaatsing", status_code=202, summary="Vraag een ander moment")
     async def move(id: MeetingId, body: MoveBody) -> AskedBody:
         wish = Move(body.earliest, body.within_working_days, body.reason)
-        return await answered(id, await desk.move(id, wish), "Dit overleg is geweest of afgezegd. Vraag een nieuw overleg aan.")
+        outcome = await desk.move(id, wish)
+        if isinstance(outcome, Refused):
+            raise refused(outcome.faults)
+        return await answered(id, outcome, "Dit overleg is geweest of afgezegd. Vraag een nieuw overleg aan.")
 
     async def answered(id: MeetingId, outcome: Done | Unknown | TooLate, too_late: str) -> AskedBody:
         match outcome:

@@ -164,6 +164,7 @@ class AttendingBody(WireModel):
     one_of: tuple[str, ...] | None = Field(default=None, alias="eenVan")
     answer: Answer = Field(alias="antwoord")
     calendar: str = Field(alias="agenda", description="gelezen of onbekend")
+    deputised: bool = Field(alias="vervangen", description="De plaatsvervanger is gevraagd; het antwoord is van de plaatsvervanger.")
 
 
 class PossibleBody(WireModel):
@@ -234,6 +235,8 @@ def links_of(meeting: MeetingId) -> LinksBody:
 
 def _leave_out(body: dict[str, Any], location: Sequence[str | int]) -> bool:
     """Take the value at this place out; an item of a list makes way for an empty one. Whether it was there."""
+    if not location:
+        return False
     parent: Any = body
     for step in location[:-1]:
         parent = _inside(parent, step)

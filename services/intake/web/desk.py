@@ -6,11 +6,11 @@ from dataclasses import dataclass, replace
 from uuid import uuid4
 
 from services.intake.domain import sentences
-from services.intake.domain.asking import Accepted, Fault, Refused, consider
+from services.intake.domain.asking import Accepted, Fault, Refused, consider, faults_of
 from services.intake.domain.following import Followed, Item, Numbered
-from services.intake.domain.request import Draft, DraftSeat, GuestDetails, Move, Named, Request
+from services.intake.domain.request import Draft, DraftSeat, GuestDetails, Move, Named, Request, in_one_line, readable
 from services.intake.ports import Directory, Timelines
-from services.intake.web.bodies import AskBody, ParticipantBody
+from services.intake.web.bodies import AskBody, GuestBody, ParticipantBody
 from shared.bus import Bus, Commit, Documents
 from shared.contracts.event import Event
 from shared.contracts.intake import AskedSeat, CancellationAsked, Guest, MeetingRequested, MoveAsked
@@ -72,13 +72,16 @@ class Desk:
     async def ask(self, body: AskBody, key: str | None, requester_domains: frozenset[str] = frozenset()) -> Asked | Refused | KeyTaken:
         """One meeting per key; without a key each request is its own."""
         draft, fingerprint = self._draft(body), hashlib.sha256(body.model_dump_json().encode()).hexdigest()
+        meeting = MeetingId(uuid4().hex)
 
         async def decide(commit: Commit) -> Asked | Refused | KeyTaken:
+            if (await self._requests.of(meeting)).value is not None:
+                return Asked(meeting)  # it was kept, and only the store's answer got lost
             used = await self._keys.of(hashlib.sha256((key or uuid4().hex).encode()).hexdigest())
             if used.value is not None and not body.misread:
                 return Asked(used.value.meeting) if used.value.fingerprint == fingerprint else KeyTaken()
             known = await self._directory.known(draft, requester_domains)
-            decision = consider(draft, known, MeetingId(uuid4().hex), commit.now)
+            decision = consider(draft, known, meeting, commit.now)
             if body.misread or isinstance(decision, Refused):
                 return Refused(_together(body.misread, decision.faults if isinstance(decision, Refused) else ()))
             await self._accept(decision, commit)
@@ -100,8 +103,10 @@ class Desk:
 
         return await self._change(meeting, call_off, done={MeetingStatus.CANCELLED}, too_late={MeetingStatus.HELD})
 
-    async def move(self, meeting: MeetingId, move: Move) -> Done | Unknown | TooLate:
+    async def move(self, meeting: MeetingId, move: Move) -> Done | Unknown | TooLate | Refused:
         """The same wish a second time changes nothing."""
+        if faults := faults_of(move, self._bus.clock.now()):
+            return Refused(faults)
 
         def ask_another(request: Request) -> tuple[Request, Event, str] | None:
             if request.move == move:
@@ -155,9 +160,9 @@ class Desk:
     def _draft(self, body: AskBody) -> Draft:
         place = body.place
         return Draft(
-            question=body.question,
+            question=readable(body.question),
             seats=tuple(self._seat(f"deelnemers[{index}]", participant) for index, participant in enumerate(body.participants)),
-            requester_name=body.requester.name,
+            requester_name=in_one_line(body.requester.name),
             requester=self._named(body.requester.email),
             requester_phone=body.requester.phone,
             challenge=ChallengeId(body.challenge) if body.challenge else None,
@@ -167,7 +172,7 @@ class Desk:
             within_working_days=body.within_working_days,
             form=body.form,
             location=LocationId(place.id) if place and place.id else None,
-            free_place=place.free if place else None,
+            free_place=in_one_line(place.free) if place and place.free is not None else None,
             chair=body.chair,
             conversation=body.conversation,
             sought_since=body.sought_since,
@@ -180,11 +185,15 @@ class Desk:
             one=None if body.email is None else self._named(body.email),
             one_of=tuple(self._named(address) for address in body.one_of),
             role=body.role,
-            guest=None if guest is None else GuestDetails(guest.name, guest.function, guest.organisation, guest.tier),
+            guest=None if guest is None else _details(guest),
         )
 
     def _named(self, address: str) -> Named:
         return Named(address.strip(), self._ids.of(address))
+
+
+def _details(guest: GuestBody) -> GuestDetails:
+    return GuestDetails(in_one_line(guest.name), in_one_line(guest.function), in_one_line(guest.organisation), guest.tier)
 
 
 def _together(misread: tuple[Fault, ...], faults: tuple[Fault, ...]) -> tuple[Fault, ...]:

@@ -33,6 +33,10 @@ class AtTheTable:
     group: tuple[PersonId, ...]
     answer: Answer
     calendar_read: bool
+    deputised: bool
+    """A deputy is asked instead; `answer` is the deputy's."""
+    left_out: bool
+    """The moment that was found is without them."""
 
     @property
     def who(self) -> str:
@@ -157,7 +161,13 @@ def body_of(view: View) -> MeetingBody:
 def _at_the_table(request: Request, state: Followed, people: dict[PersonId, Listed]) -> list[AtTheTable]:
     return [
         AtTheTable(
-            people.get(person), seat.role, seat.people if len(seat.people) > 1 else (), state.answer_of(person), person in state.read
+            listed=people.get(person),
+            role=seat.role,
+            group=seat.people if len(seat.people) > 1 else (),
+            answer=state.answer_of(person),
+            calendar_read=person in state.read,
+            deputised=state.sends_a_deputy(person),
+            left_out=state.is_without(person),
         )
         for seat in request.seats
         for person in seat.people
@@ -190,6 +200,7 @@ def _attending(at: AtTheTable, view: View) -> AttendingBody:
         one_of=tuple(addresses.get(person, "") for person in at.group) or None,
         answer=at.answer,
         calendar="gelezen" if at.calendar_read else "onbekend",
+        deputised=at.deputised,
     )
 
 

@@ -3,8 +3,8 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from services.invitations.adapters.words import what_moves, when, words
-from services.invitations.domain.background import Background, Contact
+from services.invitations.adapters.words import capital, what_moves, when, words
+from services.invitations.domain.background import Background, Contact, Subject
 from services.invitations.domain.letters import Attendee, CalendarPart, Fact, Letter, Link, Mailbox, Method
 from services.invitations.domain.mails import Audience, Mail, MailKind, Occasion
 from services.invitations.domain.wording import getting_in, one_line
@@ -13,6 +13,8 @@ from shared.kernel import Role
 from shared.ui.dates import moment_text, span_text, time_text
 
 INLOOP = timedelta(minutes=15)
+NO_PART_IN_IT = {MailKind.CANCELLED, MailKind.DEPUTY}
+"""Whoever reads these does not come: how to get in, and the file for the calendar, are not for them."""
 
 
 def compose(mail: Mail, background: Background) -> Letter:
@@ -22,7 +24,7 @@ def compose(mail: Mail, background: Background) -> Letter:
     letter = Letter(
         key=mail.id,
         decided_at=mail.decided_at,
-        sender_name=sender_name(requester),
+        sender_name=sender_name(None if mail.audience is Audience.REQUESTER else requester),
         to=_addressee(mail, background),
         subject=one_line(said.subject),
         heading=said.heading,
@@ -97,13 +99,11 @@ def _facts(mail: Mail, background: Background) -> tuple[Fact, ...]:
 def _about_the_moment(mail: Mail, occasion: Occasion, background: Background) -> list[Fact]:
     subject, moment = background.subject, occasion.moment
     facts = [Fact("Wanneer", (span_text(moment.start, moment.end),)), Fact("Waar", (subject.place_in_words(moment, occasion.form),))]
-    if mail.kind is MailKind.CANCELLED:
+    if mail.kind in NO_PART_IN_IT:
         return facts
     place = subject.place(moment)
     if place is not None and mail.kind is not MailKind.DAY:
         facts.append(Fact("Inloop", (f"Vanaf {time_text(moment.start - INLOOP)}: een kwartier om elkaar te spreken, zonder agenda.",)))
-    if mail.audience is not Audience.REQUESTER:
-        facts.append(Fact("Zo komt u binnen", getting_in(place, visitor=mail.needs_registration)))
     optional = {one.person for one in occasion.people if one.role is Role.OPTIONAL}
     names = tuple(f"{one.introduction}, optioneel" if one.person in optional else one.introduction for one in background.people)
     facts.append(Fact("Aan tafel", names))
@@ -123,18 +123,25 @@ def _button(mail: Mail, background: Background, words: str) -> Link | None:
 
 
 def _notes(mail: Mail, background: Background) -> tuple[Fact, ...]:
-    if mail.kind is MailKind.CANCELLED:
+    if mail.kind in NO_PART_IN_IT:
         return ()
     name, subject = background.recipient.name, background.subject
     only = f"Alleen voor u en {name}" if mail.audience is Audience.SECRETARIAT else "Alleen voor u"
     why = "Waarom u" if mail.kind is MailKind.DAY else "Waarom dit moment"
     notes = (
-        Fact(only, tuple(map(what_moves, mail.touched))),
+        Fact(only, what_moves(mail.touched)),
+        Fact("Zo komt u binnen", _getting_in(mail, subject)),
         Fact(why, mail.occasion.explanation if mail.occasion else ()),
         Fact("Spelregels", subject.ground_rules if mail.audience is not Audience.REQUESTER else ()),
         Fact("Kondig het zelf aan", _send_ahead(mail, subject.title)),
     )
     return tuple(note for note in notes if note.lines)
+
+
+def _getting_in(mail: Mail, subject: Subject) -> tuple[str, ...]:
+    if mail.occasion is None or mail.audience is Audience.REQUESTER:
+        return ()
+    return getting_in(subject.place(mail.occasion.moment), visitor=mail.needs_registration)
 
 
 def _send_ahead(mail: Mail, title: str) -> tuple[str, ...]:
@@ -150,7 +157,7 @@ def _links(mail: Mail, background: Background) -> tuple[Link, ...]:
     if mail.audience is Audience.REQUESTER:
         return ()
     stop = Link("Niet meer via Korte Lijnen", background.links.stop)
-    if mail.occasion is None or mail.kind is MailKind.CANCELLED:
+    if mail.occasion is None or mail.kind in NO_PART_IN_IT:
         return (stop,)
     return (Link("Agendabestand (.ics)", background.links.calendar_file), stop)
 
@@ -162,7 +169,7 @@ def _closing(mail: Mail, background: Background) -> tuple[str, ...]:
     if mail.audience is Audience.SECRETARIAT:
         origin = f"U krijgt deze mail omdat u voor {name} antwoordt."
     elif background.recipient.guest and requester is not None:
-        origin = f"{requester.name} gaf ons uw adres voor dit overleg."
+        origin = f"{capital(requester.name)} gaf ons uw adres voor dit overleg."
     else:
         origin = "Uw adres staat in het adresboek van Korte Lijnen."
-    return (origin, "U hoeft niet in te loggen. De links in deze mail zijn alleen voor u: stuur ze niet door.")
+    return (origin, "U hoeft niet in te loggen. Let op met doorsturen: wie deze mail heeft, kan voor u antwoorden.")

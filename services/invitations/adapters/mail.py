@@ -23,7 +23,8 @@ _TEMPLATES = Path(__file__).parents[1] / "templates" / "mail"
 
 class _MailPolicy(EmailPolicy):
     """`email.policy.SMTP`, but for what it folds wrongly: a subject of some 70 signs gets an empty first line, which readers show as a
-    space, and a long quoted name loses its quotes, so that its comma begins another address."""
+    space, and a long quoted name loses its quotes, so that its comma begins another address.
+    """
 
     def fold_binary(self, name: str, value: str) -> bytes:
         if name in {"Subject", "From", "To", "Cc"} and value.isascii():

@@ -101,7 +101,10 @@ class ProjectedSurroundings:
             purpose, about = Purpose.DAY, "day"
         claims = {about: mail.about, "person": mail.person, "sequence": str(mail.sequence), "audience": str(mail.audience)}
         answer = f"{self.public_address}/antwoord/{self.signed.token(purpose, **claims)}"
-        return Links(answer, f"{answer}/overleg.ics", f"{answer}/niet-meer", f"{self.public_address}/overleg/{mail.about}")
+        status = f"{self.public_address}/overleg/{mail.about}"
+        if mail.audience is Audience.REQUESTER:
+            status += f"?sleutel={self.signed.token(Purpose.STATUS, meeting=mail.about)}"
+        return Links(answer, f"{answer}/overleg.ics", f"{answer}/niet-meer", status)
 
     async def _request(self, meeting: MeetingId) -> Request:
         request = (await self.records.requests.of(meeting)).value

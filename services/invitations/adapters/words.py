@@ -23,7 +23,7 @@ class Words:
 def words(mail: Mail, subject: Subject) -> Words:
     """The subject line, the heading and the first paragraphs of a mail."""
     title, at = subject.title, f", {when(mail)}" if mail.occasion else ""
-    who = subject.requester.introduction if subject.requester else "Korte Lijnen"
+    who = capital(subject.requester.introduction) if subject.requester else "Korte Lijnen"
     match mail.kind:
         case MailKind.INVITED:
             said = Words(f"Uitnodiging: {title}{at}", "Uitnodiging voor een overleg", _invited(mail, who), _answer_button(mail))
@@ -32,8 +32,15 @@ def words(mail: Mail, subject: Subject) -> Words:
             again = _agreed(mail) or ("Uw antwoord op het vorige moment telt niet meer. Wilt u opnieuw laten weten of u komt?",)
             said = Words(f"Gewijzigd: {title}{at}", "Het overleg is gewijzigd", (moved, *again), _answer_button(mail))
         case MailKind.CANCELLED:
-            opening = ("Dit overleg gaat niet door. U hoeft niets te doen.", *_reason(mail))
+            which = f"Het overleg van {when(mail)}" if mail.occasion else "Dit overleg"
+            opening = (f"{which} gaat niet door. U hoeft niets te doen.", *_reason(mail))
             said = Words(f"Gaat niet door: {title}{at}", "Het overleg gaat niet door", opening)
+        case MailKind.DEPUTY:
+            opening = (
+                "U bent gevraagd voor een overleg, maar het past dan niet in uw agenda. Daarom hebben we uw plaatsvervanger gevraagd.",
+                "U hoeft niets te doen. Wilt u het anders? Laat het weten aan wie het overleg vraagt.",
+            )
+            said = Words(f"Uw plaatsvervanger is gevraagd: {title}{at}", "Uw plaatsvervanger is gevraagd", opening)
         case MailKind.POLL:
             opening = (f"{who} wil met u overleggen. Wilt u per moment zeggen of u kunt? Dat kost een minuut.",)
             said = Words(f"Wanneer kunt u? {title}", "Wanneer kunt u?", opening, "Geef aan wanneer u kunt")
@@ -57,19 +64,30 @@ def words(mail: Mail, subject: Subject) -> Words:
     return said
 
 
+def capital(sentence: str) -> str:
+    """A name that is a function, at the start of a sentence."""
+    return sentence[:1].upper() + sentence[1:]
+
+
 def when(mail: Mail) -> str:
     """`dinsdag 16 maart 2027, 10.00 uur`, or nothing."""
     return moment_text(mail.occasion.moment.start) if mail.occasion else ""
 
 
-def what_moves(block: Block) -> str:
-    """What gives way in somebody's own calendar; for that person and their secretariat only."""
+def what_moves(touched: tuple[Block, ...]) -> tuple[str, ...]:
+    """What would give way in somebody's own calendar, and that they decide; for that person and their secretariat only."""
+    theirs = any(block.kind in {BusyKind.TENTATIVE, BusyKind.MOVABLE} for block in touched)
+    decide = ("Wij verzetten niets: u beslist. Past het niet, dan is nee een goed antwoord.",) if theirs else ()
+    return (*map(_moves, touched), *decide)
+
+
+def _moves(block: Block) -> str:
     hours = f"{DAYS[local(block.start).weekday()]} {hour_text(block.start)}–{time_text(block.end)}"
     match block.kind:
         case BusyKind.TENTATIVE:
-            said = f"Uw voorlopige afspraak van {hours} moet wijken."
+            said = f"Uw voorlopige afspraak van {hours} moet dan wijken."
         case BusyKind.MOVABLE:
-            said = f"Uw verplaatsbare afspraak van {hours} moet naar een ander moment."
+            said = f"Uw verplaatsbare afspraak van {hours} moet dan naar een ander moment."
         case BusyKind.RESERVE:
             said = f"Dit overleg valt in uw spoedruimte van {hours}."
         case BusyKind.FIXED | BusyKind.OUT_OF_OFFICE:

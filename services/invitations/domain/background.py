@@ -28,7 +28,7 @@ class Contact:
 
 @dataclass(frozen=True, slots=True)
 class Links:
-    """Addresses of pages for one person; each holds a signed token."""
+    """Addresses of pages for one person; each holds a signed token. Only the requester's own `status` may call the meeting off."""
 
     answer: str
     calendar_file: str

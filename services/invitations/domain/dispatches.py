@@ -18,6 +18,8 @@ from services.invitations.domain.invitations import (
 from services.invitations.domain.mails import Audience, Mail, MailKind, MailState, Occasion, Participant
 from shared.kernel import Answer, PersonId
 
+NOT_ASKED_AGAIN = "Het overleg is op een ander moment. Daarvoor bent u niet uitgenodigd."
+
 
 @dataclass(frozen=True, slots=True)
 class Dispatch:
@@ -54,11 +56,15 @@ def reserve(before: InvitedMeeting | None, news: Reserved, around: Circumstances
         announced=-1 if before is None else before.announced,
         answers=0 if before is None else before.answers,
     )
-    cancels = () if before is None else _cancels(before, gone, news.sequence, news.decided_at, "")
+    cancels = () if before is None else _cancels(before, gone, news.sequence, news.decided_at, NOT_ASKED_AGAIN)
     copy = Mail(news.meeting, around.requester, MailKind.SENT, news.sequence, news.decided_at, Audience.REQUESTER, occasion)
     return Dispatch(
         meeting,
-        (*_with_secretariats(mails, around), *cancels, *_to_the_requester(copy, asked_now, around)),
+        (
+            *_with_secretariats((*mails, *_to_principals(news, occasion, around)), around),
+            *cancels,
+            *_to_the_requester(copy, asked_now, around),
+        ),
         entries=tuple(one for one in invited if one.channel is Channel.CALENDAR and not one.stopped),
         withdrawn=tuple(one for one in gone if one.channel is Channel.CALENDAR and not one.stopped),
         withdrawn_at=news.sequence,
@@ -139,6 +145,23 @@ def _invitation(before: Invitee | None, asked: Asked, news: Reserved, occasion: 
         first=asked.person not in around.greeted | {around.requester},
         after=before.mail if before is not None and before.present else None,
         state=MailState.STOPPED if stopped else MailState.WAITING,
+    )
+
+
+def _to_principals(news: Reserved, occasion: Occasion, around: Circumstances) -> tuple[Mail, ...]:
+    """Nobody is replaced without hearing it."""
+    return tuple(
+        Mail(
+            about=news.meeting,
+            person=person,
+            kind=MailKind.DEPUTY,
+            sequence=news.sequence,
+            decided_at=news.decided_at,
+            occasion=occasion,
+            first=person not in around.greeted | {around.requester},
+        )
+        for person in news.principals
+        if person not in around.stopped
     )
 
 

@@ -25,13 +25,14 @@ class Standing(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """Somebody who is asked to come to a moment. `touched`: what gives way in their own calendar."""
+    """Somebody who is asked to come to a moment, maybe for a `principal`. `touched`: what gives way in their own calendar."""
 
     person: PersonId
     role: Role = Role.REQUIRED
     agreed: bool = False
     needs_registration: bool = False
     touched: tuple[Block, ...] = ()
+    principal: PersonId | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,11 @@ class Reserved:
     people: tuple[Asked, ...]
     form: MeetingForm = MeetingForm.IN_PERSON
     explanation: tuple[str, ...] = ()
+
+    @property
+    def principals(self) -> tuple[PersonId, ...]:
+        """In whose place somebody else is asked."""
+        return tuple(asked.principal for asked in self.people if asked.principal is not None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ class MailKind(StrEnum):
     CONFIRMED = "bevestigd"
     NO_MOMENT = "geen-moment"
     DAY = "samenwerkdag"
+    DEPUTY = "plaatsvervanger"
 
 
 class Audience(StrEnum):

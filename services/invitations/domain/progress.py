@@ -63,6 +63,8 @@ def superseded(mail: Mail, meeting: InvitedMeeting | None, poll: Poll | None, no
             return meeting.decided_at > mail.decided_at and meeting.invitee(mail.person) is not None
         case MailKind.INVITED | MailKind.CHANGED:
             return meeting.sequence > mail.sequence or meeting.invitee(mail.person) is None
+        case MailKind.DEPUTY:
+            return meeting.sequence > mail.sequence
         case MailKind.SENT | MailKind.CONFIRMED | MailKind.NO_MOMENT | MailKind.DAY:
             return False
         case unreachable:

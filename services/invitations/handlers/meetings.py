@@ -24,9 +24,9 @@ def _register_moments(outbox: Outbox, patience: timedelta) -> None:
 
     @bus.on(MomentReserved)
     async def invite_everybody(event: MomentReserved, commit: Commit) -> None:
-        record = await records.meetings.of(event.meeting)
-        around = await surroundings.circumstances(event.meeting, [asked.person for asked in event.people])
-        match dispatches.reserve(record.value, _reserved(event), around):
+        record, news = await records.meetings.of(event.meeting), _reserved(event)
+        around = await surroundings.circumstances(event.meeting, [*(asked.person for asked in news.people), *news.principals])
+        match dispatches.reserve(record.value, news, around):
             case OldNews():
                 return
             case Dispatch() as dispatch:
@@ -95,7 +95,8 @@ def _reserved(event: MomentReserved) -> Reserved:
         decided_at=event.decided_at,
         moment=event.moment,
         people=tuple(
-            Asked(asked.person, asked.role, asked.already_agreed, asked.needs_registration, asked.touched) for asked in event.people
+            Asked(asked.person, asked.role, asked.already_agreed, asked.needs_registration, asked.touched, asked.principal)
+            for asked in event.people
         ),
         form=event.form,
         explanation=event.explanation,

@@ -7,7 +7,7 @@ from services.invitations.ports import Records
 from shared.bus import Bus, Commit
 from shared.contracts.directory import PersonForgotten
 from shared.contracts.intake import Guest, MeetingRequested
-from shared.kernel import PersonId
+from shared.kernel import PersonId, person_owner
 
 
 def register(bus: Bus, records: Records) -> None:
@@ -35,6 +35,7 @@ def register(bus: Bus, records: Records) -> None:
             kind, _, id = (entry if isinstance(entry, str) else entry.decode()).partition(" ")
             await _forget_in(records, kind, id, event.person, commit)
         records.people.forget(event.person, event.revision, commit)
+        records.sources.drop(person_owner(event.person), commit)
         await bus.forget(event.person, commit)
         commit.write(("DEL", about(bus, event.person)))
 

@@ -1,6 +1,6 @@
 """`Outcomes`: a decision as a commit. The record, the difference in holds, the one clock that runs, and the events, in order."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from services.matchmaking.adapters.events import event_of
 from services.matchmaking.adapters.holds import StoredHolds
@@ -12,6 +12,8 @@ from shared.bus import Commit, Document
 from shared.contracts.event import PrivateEvent
 from shared.kernel import MeetingStatus
 
+SILENCE = timedelta(seconds=10)
+"""Calendars that are late are named at their own deadline, in an event that still has to come; only silence after that is overdue."""
 CLOCKS: tuple[type[PrivateEvent], ...] = (SearchOverdue, PollClosed, HoldExpired, MeetingEnded)
 
 
@@ -49,7 +51,7 @@ def _set_the_clock(meeting: Meeting, commit: Commit) -> None:
 def _clock(meeting: Meeting) -> tuple[datetime, PrivateEvent] | None:
     match meeting.status:
         case MeetingStatus.SEARCHING if meeting.waits_for is not None and meeting.calendars_by is not None:
-            return meeting.calendars_by, SearchOverdue(meeting=meeting.id, wanted=meeting.waits_for)
+            return meeting.calendars_by + SILENCE, SearchOverdue(meeting=meeting.id, wanted=meeting.waits_for)
         case MeetingStatus.POLLING if meeting.poll is not None:
             return meeting.poll.deadline, PollClosed(meeting=meeting.id, sequence=meeting.poll.sequence)
         case MeetingStatus.RESERVED | MeetingStatus.INVITED if meeting.reservation is not None:

@@ -63,12 +63,13 @@ class ProjectedWorld:
     async def _facts(self, meeting: Meeting) -> dict[PersonId, PersonFacts]:
         people = await self._people.many(meeting.people)
         deputies = await self._people.many(about.deputy for about in people.values() if about.deputy is not None)
+        able = {person for person, about in deputies.items() if not about.paused}
         return {
             PersonId(person): PersonFacts(
                 about.base,
                 about.working_hours,
                 about.passes,
-                about.deputy if about.deputy_has_standing_permission and about.deputy in deputies else None,
+                about.deputy if about.deputy_has_standing_permission and about.deputy in able else None,
             )
             for person, about in people.items()
         }

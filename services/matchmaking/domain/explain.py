@@ -59,8 +59,8 @@ def why_nothing(problem: Problem, plan: Plan) -> tuple[str, ...]:
 
 def _what_gives_way(option: Option) -> Iterator[str]:
     sentences = {
-        BusyKind.TENTATIVE: "schuift een voorlopige afspraak",
-        BusyKind.MOVABLE: "moet een afspraak worden verzet; dat vragen we eerst",
+        BusyKind.TENTATIVE: "moet een voorlopige afspraak schuiven. De uitnodiging vraagt of dat kan",
+        BusyKind.MOVABLE: "moet een verplaatsbare afspraak schuiven. De uitnodiging vraagt of dat kan",
         BusyKind.RESERVE: "gebruiken we de spoedruimte",
     }
     for kind, sentence in sentences.items():

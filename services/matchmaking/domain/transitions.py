@@ -80,9 +80,14 @@ def invitations_sent(meeting: Meeting, sequence: int) -> Decision:
 
 
 def answered(meeting: Meeting, sequence: int, answer: Answered, now: datetime) -> Decision:
-    """Somebody answered the invitation. After bevestigd an answer is counted and told, and changes nothing else."""
+    """Somebody answered the invitation. After bevestigd an answer is counted and told, and changes nothing else; after the end, nothing."""
     reservation = meeting.reservation
-    if reservation is None or meeting.sequence != sequence or meeting.answer_of(answer.person).revision >= answer.revision:
+    if (
+        meeting.status.final
+        or reservation is None
+        or meeting.sequence != sequence
+        or meeting.answer_of(answer.person).revision >= answer.revision
+    ):
         return Ignored()
     coming = reservation.proposal.is_for(answer.person)
     if coming is None:

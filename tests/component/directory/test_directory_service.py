@@ -214,6 +214,14 @@ async def test_who_is_forgotten_is_gone_everywhere_and_an_older_request_does_not
     assert (await web.get(f"/v1/personen/{director['id']}")).status_code == 404
 
 
+async def test_a_place_that_is_no_number_is_refused_and_spoils_nothing(web: httpx.AsyncClient) -> None:
+    for latitude in ("NaN", "1e999", "91"):
+        body = f'{{"email": "a@b.example", "naam": "a", "standplaats": {{"breedtegraad": {latitude}, "lengtegraad": 5.1}}}}'
+        answer = await web.post("/v1/personen", content=body, headers={"Content-Type": "application/json"})
+        assert (answer.status_code, [fault["veld"] for fault in answer.json()["fouten"]]) == (400, ["standplaats.breedtegraad"])
+    assert (await web.get("/v1/personen")).json() == []
+
+
 async def test_a_page_says_where_the_data_comes_from(stranger: httpx.AsyncClient) -> None:
     page = await stranger.get("/over-deze-gegevens")
     assert page.status_code == 200

@@ -67,6 +67,7 @@ TOKEN = {"Authorization": "Bearer test-webhook-token"}
         ("GET", "/v1/niets", {"headers": {"Accept": "text/html"}}, 404),
         ("DELETE", "/v1/overleggen", {}, 405),
         ("GET", "/v1/kapot", {}, 500),
+        ("GET", "/v1/overleggen/m1", {}, 503),
         ("GET", "/v1/eigen", {}, 410),
         ("POST", "/v1/dingen", {"json": {}}, 401),
         ("POST", "/v1/dingen", {"content": "a=1", "headers": {"Content-Type": "application/x-www-form-urlencoded"}}, 415),

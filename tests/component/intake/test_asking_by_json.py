@@ -25,6 +25,7 @@ async def test_a_request_is_accepted_and_said_once_with_ids_for_persons(world: A
         "eenVan": None,
         "antwoord": "geen",
         "agenda": "onbekend",
+        "vervangen": False,
     }
 
 
@@ -156,3 +157,28 @@ async def test_no_name_or_address_of_somebody_the_directory_knows_is_in_the_requ
     assert "gast@waterschap.example" in said
     assert "directeur@rijk.example" not in said
     assert "Naam Directeur" not in said
+
+
+@pytest.mark.parametrize(
+    "body", ['{"vraag": "\\ud800"}', '{"\\ud800": 1}', '{"vraag": %s}' % ("[" * 400 + "]" * 400), '{"duurMinuten": 1e400}']
+)
+async def test_a_body_that_no_text_can_hold_is_a_fault_of_the_input(world: Any, body: str) -> None:
+    answer = await world.http.post("/v1/overleggen", content=body, headers=world.token | {"Content-Type": "application/json"})
+    assert answer.status_code == 400
+    assert answer.json()["fouten"]
+
+
+async def test_signs_that_no_calendar_can_show_are_left_out(world: Any) -> None:
+    guest = {"naam": "De\x07 gast\nBcc: x", "functie": "Adviseur", "organisatie": "Waterschap"}
+    answer = await world.ask(vraag="Een\x00 vraag\r\nop twee regels", deelnemers=[{"email": "gast@waterschap.example", "gast": guest}])
+    assert answer.status_code == 202
+    assert (await world.http.get(answer.headers["Location"])).json()["vraag"] == "Een  vraag\nop twee regels"
+    said = repr(await world.service.bus.client.xrange(world.service.bus.keys.events()))
+    assert "De gast Bcc: x" in said
+
+
+async def test_another_moment_is_asked_within_a_year(world: Any) -> None:
+    where = (await world.ask()).headers["Location"]
+    answer = await world.http.post(f"{where}/verplaatsing", json={"vroegste": "9999-12-31T00:00:00Z"}, headers=world.token)
+    assert (answer.status_code, [fault["veld"] for fault in answer.json()["fouten"]]) == (400, ["vroegste"])
+    assert len(await world.said()) == 1

@@ -70,11 +70,11 @@ async def test_everybody_gets_the_invitation_over_one_channel_and_only_then_they
         "meld u bij de receptie",
         "Vanaf 09.45 uur",
         "Bel programmamanager: 030 123 45 67",
-        "Uw voorlopige afspraak van dinsdag 10.00–11.00 uur moet wijken.",
+        "Uw voorlopige afspraak van dinsdag 10.00–11.00 uur moet dan wijken.",
         "Bij één deelnemer moet iets schuiven.",
     ):
         assert line in text
-    assert "moet wijken" not in text_of(in_calendar)
+    assert "moet dan wijken" not in text_of(in_calendar)
 
     entry = await desk.one(EntryWanted)
     assert (entry.person, entry.sequence, entry.start, entry.place) == (desk.id(WATER), 0, TUESDAY.start, "Huis huis, Singel 1, Zaal")
@@ -187,11 +187,39 @@ async def test_a_decline_by_link_is_said_once_and_looking_answers_nothing(desk: 
 
     for _ in range(2):
         thanks = await web.post(path, data={"antwoord": "nee", "volgnummer": "0"})
-        assert "Daarom zoeken we nu een ander moment" in thanks.text
+        assert "Dan zoeken we een ander moment" in thanks.text
     answered = await desk.one(InvitationAnswered)
     assert (answered.person, answered.sequence, answered.answer, answered.via) == (desk.id(TOWN), 0, Answer.NO, "link")
     await web.post(path, data={"antwoord": "ja", "volgnummer": "0"})
     assert [(one.answer, one.revision) for one in await desk.said(InvitationAnswered)] == [(Answer.NO, 1), (Answer.YES, 2)]
+
+
+async def test_a_required_no_after_the_booking_promises_no_other_moment(desk: Desk, web: httpx.AsyncClient) -> None:
+    held = reserved(attends(desk, TOWN))
+    await desk.hear(requested(desk), held, confirmed(held, 6))
+    await desk.settle()
+    thanks = await web.post(answer_path(await desk.mail(TOWN)), data={"antwoord": "nee", "volgnummer": "0"})
+    assert "Het overleg staat al vast. De aanvrager ziet uw antwoord" in thanks.text
+    assert "ander moment" not in thanks.text
+
+
+async def test_a_principal_hears_in_a_plain_mail_that_the_deputy_is_asked(desk: Desk) -> None:
+    await desk.hear(requested(desk), reserved(attends(desk, TOWN)))
+    await desk.mail(TOWN)
+    deputy = attends(desk, WATER, needs_registration=True, principal=desk.id(TOWN))
+    await desk.hear(reserved(deputy, revision=8, sequence=1, moment=WEDNESDAY))
+    await desk.until(lambda: len(desk.catcher.mails(TOWN)) == 3, "the invitation, and for the new moment two mails")
+    by_subject = {str(mail["Subject"]).partition(":")[0]: mail for mail in desk.catcher.mails(TOWN)}
+    told, gone = by_subject["Uw plaatsvervanger is gevraagd"], by_subject["Gaat niet door"]
+    assert parts(told) == ["text/plain", "text/html"]
+    for line in ("uw plaatsvervanger gevraagd", "woensdag 17 maart 2027, 13.00–14.00 uur", "U hoeft niets te doen"):
+        assert line in text_of(told)
+    assert "eigen pas" not in text_of(told)
+    assert "Het overleg van dinsdag 16 maart 2027, 10.00 uur gaat niet door." in text_of(gone)
+    assert "Het overleg is op een ander moment." in text_of(gone)
+    assert event_in(gone)[0] == "CANCEL"
+    await desk.hear(written(desk, sequence=1, revision=8))
+    assert (await desk.one(InvitationsSent, 2)).outstanding == ()
 
 
 async def test_an_answer_to_a_moment_that_is_gone_shows_the_new_one_and_does_not_count(desk: Desk, web: httpx.AsyncClient) -> None:

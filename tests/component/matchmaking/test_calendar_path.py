@@ -132,11 +132,24 @@ async def test_moving_searches_anew_and_not_before_the_wish(table: Table) -> Non
     assert (again.sequence, again.moment.start) == (1, at(3, 12))
 
 
-async def test_without_an_answer_of_the_calendars_in_time_the_search_goes_on(table: Table) -> None:
+async def test_a_calendar_that_is_named_late_at_the_deadline_is_still_unknown(table: Table) -> None:
     await table.hear(official("a"), official("b"), calendar(A), calendar(B))
     await table.hear(request(seat("a"), seat("b"), form=MeetingForm.ONLINE))
     await table.one(AvailabilityWanted)
-    await table.turn_the_clock(timedelta(seconds=21))
+    await table.turn_the_clock(timedelta(seconds=22))
+    await table.until(lambda: table.bus.clock.now() >= MONDAY + timedelta(seconds=22), "the deadline passed")
+    await table.hear(calendar(A, revision=2))
+    await table.quiet()
+    assert "moment-gereserveerd" not in await table.kinds(), "what is late is said at the deadline, and is on its way"
+    await table.read_calendars({A: 2}, unknown=(B,))
+    assert (await table.one(AnswersWanted)).people == ("b",)
+
+
+async def test_when_nothing_is_heard_of_the_calendars_the_search_goes_on(table: Table) -> None:
+    await table.hear(official("a"), official("b"), calendar(A), calendar(B))
+    await table.hear(request(seat("a"), seat("b"), form=MeetingForm.ONLINE))
+    await table.one(AvailabilityWanted)
+    await table.turn_the_clock(timedelta(seconds=31))
     assert (await table.one(MomentReserved)).moment.location is None
 
 
@@ -163,6 +176,20 @@ async def test_somebody_whose_calendar_could_not_be_read_is_asked(table: Table) 
     await table.hear(request(seat("a"), seat("b"), form=MeetingForm.ONLINE))
     await table.read_calendars({A: 1}, unknown=(B,))
     assert (await table.one(AnswersWanted)).people == ("b",)
+
+
+async def test_a_deputy_is_asked_in_the_place_of_a_principal_who_cannot_and_not_one_who_paused(table: Table) -> None:
+    full = [block(day, 7, 19) for day in range(10)]
+    principal = official("a", deputy="d", deputy_has_standing_permission=True)
+    await table.hear(principal, official("b"), official("d", paused=True), calendar(A, *full), calendar(B))
+    await table.hear(request(seat("a"), seat("b"), form=MeetingForm.ONLINE))
+    await table.read_calendars({A: 1, B: 1})
+    await table.one(MomentNotFound)
+    back = official("d").model_copy(update={"revision": 2})
+    await table.hear(back, MoveAsked(revision=2, meeting=MEETING, within_working_days=5))
+    await table.read_calendars({A: 1, B: 1}, number=2)
+    reserved = await table.one(MomentReserved)
+    assert [(one.person, one.principal) for one in reserved.people] == [("d", "a"), ("b", None)]
 
 
 async def test_touched_blocks_are_told_per_person(table: Table) -> None:

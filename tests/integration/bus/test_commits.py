@@ -14,7 +14,7 @@ from deploy.local.store import EmbeddedStore
 from shared.bus import Bus, Commit, Documents, Projection
 from shared.bus.acl import users
 from shared.bus.failures import UndeclaredEvent
-from shared.contracts.directory import PersonChanged, PersonForgotten
+from shared.contracts.directory import PersonChanged
 from shared.contracts.intake import CancellationAsked, MeetingRequested
 from shared.kernel import MeetingId, PersonId
 from shared.settings import ProductSettings
@@ -139,26 +139,6 @@ async def test_a_write_to_another_services_key_is_denied(tmp_path: Path) -> None
             await matchmaking.client.flushall()
         for bus in (intake, matchmaking):
             await bus.stop()
-
-
-async def test_forgetting_somebody_erases_what_was_said_about_them(product: ProductSettings, client: Any) -> None:
-    directory = Bus("directory", product, says=[PersonChanged, PersonForgotten])
-    await directory.connect()
-
-    async def say(commit: Commit) -> None:
-        for number in ("p1", "p2"):
-            commit.say(PersonChanged(revision=1, person=PersonId(number), name="rol", address=f"{number}@organisatie.example"))
-
-    async def forget(commit: Commit) -> None:
-        commit.say(PersonForgotten(revision=2, person=PersonId("p1")))
-
-    await directory.command(say)
-    await directory.command(forget)
-    entries = [fields[b"__data__"] for _, fields in await client.xrange(directory.keys.events())]
-    board = await client.hgetall(directory.keys.board())
-    assert not any(b"p1@organisatie" in data for data in [*entries, *board.values()])
-    assert any(b"p2@organisatie" in data for data in entries)
-    await directory.stop()
 
 
 async def test_the_trace_of_a_command_goes_on_in_what_its_event_causes(

@@ -213,6 +213,7 @@ def test_after_the_end_only_those_who_said_yes_were_there() -> None:
     decision = decided(transitions.ended(meeting, 0))
     assert decision.told[-1].what == TookPlace(meeting.reservation, (PersonId("a"),))  # type: ignore[arg-type]  # there is one
     assert (decision.meeting.status, decision.meeting.holds) == (MeetingStatus.HELD, ())
+    assert answer(decision.meeting, "a", NO, revision=2) == Ignored(), "an answer after the end counts for nothing"
     assert transitions.ended(decision.meeting, 0) == Ignored()
     assert transitions.ended(meeting, 1) == Ignored()
 
