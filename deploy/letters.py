@@ -9,10 +9,12 @@ from pathlib import Path
 from pydantic import SecretStr
 
 from deploy.faults import Explained
+from deploy.local.store import expect_answer
 from deploy.product import NothingRuns, ProductAddress
 from deploy.services import NAMES
 from deploy.settings import read
 from shared.bus import Bus
+from shared.bus.failures import StoreRefuses
 from shared.bus.letters import DeadLetter
 from shared.settings import ProductSettings
 
@@ -22,6 +24,13 @@ class NoSuchLetter(Explained):
 
     def __init__(self, service: str, letter: str) -> None:
         super().__init__(f"{service} heeft geen vastgelopen bericht {letter}. Kijk met: korte-lijnen deadletters list.")
+
+
+class NotLetIn(Explained):
+    """The store does not take the password of a service."""
+
+    def __init__(self, service: str) -> None:
+        super().__init__(f"De opslag laat {service} niet toe. Kijk of KL_{service.upper()}_REDIS_PASSWORD klopt.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +68,12 @@ async def replay(product: ProductSettings, service: str, letter: str) -> None:
 
 @asynccontextmanager
 async def _connected(product: ProductSettings, service: str) -> AsyncIterator[Bus]:
+    expect_answer(product.redis_url)  # a bus would wait for it, whoever types a command should not
     bus = Bus(service, product, password=_password(service))
-    await bus.connect()
+    try:
+        await bus.connect()
+    except StoreRefuses as refusal:
+        raise NotLetIn(service) from refusal
     try:
         yield bus
     finally:

@@ -16,6 +16,9 @@ from redis.exceptions import TimeoutError as StoreSlow
 
 from shared.bus.failures import StoreRefuses
 
+CONNECTIONS = 1_000
+"""Of one service. Every live page holds one while it waits, and redis-py's own limit of 100 would then stop the bus as well."""
+
 
 @dataclass(frozen=True, slots=True)
 class Store:
@@ -36,6 +39,7 @@ class Store:
             retry=Retry(ExponentialBackoff(cap=1, base=0.05), 8),
             retry_on_error=[StoreAway, StoreSlow],
             health_check_interval=15,
+            max_connections=CONNECTIONS,
         )
 
     async def answers(self) -> bool:

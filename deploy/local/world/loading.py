@@ -136,7 +136,7 @@ def _location(location: DemoLocation, register: Register) -> LocationBody:
         ringleiding=location.hearing_loop,
         gastheer=f"gastheer@{domain}",
         receptie=f"receptie@{domain}",
-        route=f"Meld u bij de balie. {ASSUMED}",
+        route=ASSUMED,
     )
 
 

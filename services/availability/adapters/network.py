@@ -52,7 +52,10 @@ class Answer:
 
 
 class Network:
-    """The port to the outside. `allowed` are CIDR ranges, `max_bytes` the largest body, `seconds` the longest exchange."""
+    """The port to the outside. `allowed` are CIDR ranges, `max_bytes` the largest body, `seconds` the longest exchange.
+
+    Outside those ranges only `ports` of public addresses are dialled.
+    """
 
     def __init__(
         self,
@@ -61,13 +64,14 @@ class Network:
         allowed: Iterable[str] = (),
         max_bytes: int = 10_000_000,
         seconds: float = 20,
+        ports: frozenset[int] = PUBLIC_PORTS,
         resolve: Resolver | None = None,
     ) -> None:
         self._hosts, self._max_bytes, self._seconds = hosts, max_bytes, seconds
         inside = tuple(ipaddress.ip_network(text) for text in allowed)
         resolver = resolve or _system_resolver
-        self._secure = _transport(_CheckedNetwork(inside, resolver, public=True))
-        self._plain = _transport(_CheckedNetwork(inside, resolver, public=False))
+        self._secure = _transport(_CheckedNetwork(inside, resolver, ports))
+        self._plain = _transport(_CheckedNetwork(inside, resolver, frozenset()))
 
     async def exchange(
         self, method: str, url: str, *, headers: Mapping[str, str], content: bytes = b"", auth: tuple[str, str] | None = None
@@ -139,8 +143,8 @@ async def _system_resolver(host: str, port: int) -> tuple[str, ...]:
 class _CheckedNetwork(httpcore.AnyIOBackend):
     """Resolves once, checks every address, dials the first: a second resolution cannot give another."""
 
-    def __init__(self, inside: tuple[Range, ...], resolve: Resolver, *, public: bool) -> None:
-        self._inside, self._resolve, self._public = inside, resolve, public
+    def __init__(self, inside: tuple[Range, ...], resolve: Resolver, ports: frozenset[int]) -> None:
+        self._inside, self._resolve, self._ports = inside, resolve, ports
 
     async def connect_tcp(
         self,
@@ -156,7 +160,7 @@ class _CheckedNetwork(httpcore.AnyIOBackend):
         return await super().connect_tcp(addresses[0], port, timeout, local_address, socket_options)
 
     def _permits(self, ip: Address, port: int) -> bool:
-        return _within(ip, self._inside) or (self._public and port in PUBLIC_PORTS and _public(ip))
+        return _within(ip, self._inside) or (port in self._ports and _public(ip))
 
     async def connect_unix_socket(
         self,

@@ -12,6 +12,7 @@ from shared.bus import Later
 from shared.contracts.directory import PersonChanged
 from shared.itip import organizer_name
 from shared.kernel import MeetingId, PersonId, person_owner
+from shared.security import normalised
 
 log = structlog.get_logger()
 
@@ -49,7 +50,7 @@ class Agendas:
         source, who = await self._source(person, entry), await self.records.people.of(person)
         if source is None or who is None:
             raise CalendarAway(Fault.REFUSED, "not connected")
-        return await self._agenda(person, source).look(entry.uid, self.names.href(meeting, person), who.address.strip().lower())
+        return await self._agenda(person, source).look(entry.uid, self.names.href(meeting, person), normalised(who.address))
 
     async def _source(self, person: PersonId, entry: Entry) -> Source | None:
         """Where the entry is, or for a first writing where it may go: the channel of an entry never changes."""
@@ -73,7 +74,7 @@ class Agendas:
             organizer_name=organizer_name(requester.name, requester.organisation_name),
             organizer_address=self.mail_from,
             attendee_name=who.name,
-            attendee_address=who.address.strip().lower(),
+            attendee_address=normalised(who.address),
             confirmed=wish.confirmed,
             agreed=wish.agreed,
         )

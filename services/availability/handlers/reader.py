@@ -30,6 +30,7 @@ from services.availability.steps import ReadCalendars
 from shared.bus import Document
 from shared.clock import AMSTERDAM, local_day
 from shared.kernel import OwnerId
+from shared.security import normalised
 
 log = structlog.get_logger()
 
@@ -65,7 +66,7 @@ async def owned(records: Records, owner: OwnerId) -> Owned:
     """Loads the records of an owner."""
     person = person_of(owner)
     known = None if person is None else await records.people.of(person)
-    address = "" if person is None else None if known is None else known.address.strip().lower()
+    address = "" if person is None else None if known is None else normalised(known.address)
     return Owned(owner, await records.sources.of(owner), await records.busy.of(owner), address)
 
 

@@ -23,6 +23,7 @@ from shared.ui import Pages
 
 NO_DAY = "Nog geen dag gevonden"
 NOT_CHOSEN = {"opgave": "Kies een opgave.", "locatie": "Kies een locatie."}
+UNKNOWN_ADDRESS = "Dit adres kennen we niet. Gebruik uw werkadres, of vraag de beheerder u toe te voegen."
 NOT_THERE = Problem(404, detail="Deze samenwerkdag kennen we niet. Kijk in de lijst met samenwerkdagen.")
 IN_USE = Problem(409, detail="Deze Idempotency-Key is al gebruikt voor een andere samenwerkdag. Neem een nieuwe.")
 Typed = Mapping[str, str]
@@ -56,7 +57,9 @@ class Showing:
         return tuple([await self.body(day) for day in known])
 
     async def body(self, day: Day) -> DayBody:
-        return body_of(day, await self.world.choices(), await self._people.attendees(day.seating.coming))
+        """Who comes is shown until the day is over: who was there is no record for others."""
+        attendees = () if day.ended else await self._people.attendees(day.seating.coming)
+        return body_of(day, await self.world.choices(), attendees)
 
 
 def _add_interface(router: APIRouter, product: ProductSettings, showing: Showing, asking: Asking) -> None:
@@ -108,11 +111,7 @@ def _add_pages(router: APIRouter, pages: Pages, showing: Showing, people: People
         understood = await _understood(typed, asking)
         asker = await people.colleague(email)
         if not isinstance(understood, Asked) or asker is None:
-            unknown = (
-                []
-                if asker
-                else [Fault("aanvrager.email", "Dit adres kennen we niet. Gebruik uw werkadres, of vraag de beheerder u toe te voegen.")]
-            )
+            unknown = [] if asker else [Fault("aanvrager.email", UNKNOWN_ADDRESS if email else "Vul uw e-mailadres in.")]
             faults = understood if isinstance(understood, list) else []
             return await overview(typed, [*(fault for fault in faults if fault.field != "aanvrager.email"), *unknown], 400)
         match await asking.plan(understood, _id(typed.get("sleutel") or secrets.token_hex()), asker):

@@ -20,7 +20,7 @@ def routes(
     web = APIRouter()
     web.include_router(bulk_routes_of_people(bus, people, delivery, chunk))
     web.include_router(writing_routes_of_people(bus, people, challenges, delivery))
-    web.include_router(reading_routes_of_people(people))
+    web.include_router(reading_routes_of_people(bus, people))
     web.include_router(routes_of_challenges(bus, challenges, ids))
     web.include_router(routes_of_locations(bus, locations, organisations))
     web.include_router(routes_of_organisations(organisations))

@@ -28,8 +28,8 @@ def unknown_person() -> Problem:
     return Problem(404, detail="Deze persoon kennen we niet. Zoek op naam: /v1/personen?zoek=…")
 
 
-def reading_routes_of_people(people: People) -> APIRouter:
-    web = APIRouter(prefix="/v1/personen", tags=["personen"])
+def reading_routes_of_people(bus: Bus, people: People) -> APIRouter:
+    web = APIRouter(prefix="/v1/personen", tags=["personen"], dependencies=[Depends(sender(bus.product))])
 
     @web.get("", summary="Zoek personen", operation_id="zoekPersonen")
     async def list_people(

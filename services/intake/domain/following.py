@@ -146,7 +146,9 @@ class Followed:
 
     def is_without(self, person: PersonId) -> bool:
         """A moment was found, and neither this person nor a deputy is asked for it."""
-        return self.found is not None and person not in self.found.people and person not in self.found.deputies
+        if self.found is None or not self.found.people:
+            return False
+        return person not in self.found.people and person not in self.found.deputies
 
     def sends_a_deputy(self, person: PersonId) -> bool:
         return self.found is not None and person in self.found.deputies

@@ -28,7 +28,7 @@ def compose(mail: Mail, background: Background) -> Letter:
         to=_addressee(mail, background),
         subject=one_line(said.subject),
         heading=said.heading,
-        opening=(_greeting(mail, background), *said.opening),
+        opening=(_greeting(mail, background), *_for_whom(mail, background), *said.opening),
         facts=_facts(mail, background),
         cc=Mailbox(requester.name, requester.address) if mail.first and requester is not None else None,
         button=_button(mail, background, said.button),
@@ -74,6 +74,12 @@ def calendar_part(mail: Mail, occasion: Occasion, background: Background) -> Cal
 def _greeting(mail: Mail, background: Background) -> str:
     name = background.recipient.name
     return f"Beste secretariaat van {name}," if mail.audience is Audience.SECRETARIAT else f"Beste {name},"
+
+
+def _for_whom(mail: Mail, background: Background) -> tuple[str, ...]:
+    if mail.audience is not Audience.SECRETARIAT:
+        return ()
+    return (f"Deze mail is voor {background.recipient.name}. Overal waar hieronder “u” staat, is dat deze persoon.",)
 
 
 def _addressee(mail: Mail, background: Background) -> Mailbox:
@@ -126,7 +132,7 @@ def _notes(mail: Mail, background: Background) -> tuple[Fact, ...]:
     if mail.kind in NO_PART_IN_IT:
         return ()
     name, subject = background.recipient.name, background.subject
-    only = f"Alleen voor u en {name}" if mail.audience is Audience.SECRETARIAT else "Alleen voor u"
+    only = f"Alleen voor {name} en het secretariaat" if mail.audience is Audience.SECRETARIAT else "Alleen voor u"
     why = "Waarom u" if mail.kind is MailKind.DAY else "Waarom dit moment"
     notes = (
         Fact(only, what_moves(mail.touched)),
@@ -163,13 +169,13 @@ def _links(mail: Mail, background: Background) -> tuple[Link, ...]:
 
 
 def _closing(mail: Mail, background: Background) -> tuple[str, ...]:
-    requester, name = background.subject.requester, background.recipient.name
+    requester, name, whom = background.subject.requester, background.recipient.name, "u"
     if mail.audience is Audience.REQUESTER:
         return ("U krijgt deze mail omdat u dit overleg hebt aangevraagd.",)
     if mail.audience is Audience.SECRETARIAT:
-        origin = f"U krijgt deze mail omdat u voor {name} antwoordt."
+        origin, whom = f"Het secretariaat krijgt deze mail omdat het voor {name} antwoordt.", name
     elif background.recipient.guest and requester is not None:
         origin = f"{capital(requester.name)} gaf ons uw adres voor dit overleg."
     else:
         origin = "Uw adres staat in het adresboek van Korte Lijnen."
-    return (origin, "U hoeft niet in te loggen. Let op met doorsturen: wie deze mail heeft, kan voor u antwoorden.")
+    return (origin, f"U hoeft niet in te loggen. Let op met doorsturen: wie deze mail heeft, kan voor {whom} antwoorden.")

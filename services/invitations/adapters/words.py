@@ -1,13 +1,15 @@
 """What each kind of mail says, in plain Dutch (B1)."""
 
 from dataclasses import dataclass
-from typing import assert_never
+from typing import Literal, assert_never
 
 from services.invitations.domain.background import Subject
 from services.invitations.domain.mails import Audience, Mail, MailKind
 from shared.clock import local
 from shared.kernel import Block, BusyKind
 from shared.ui.dates import DAYS, hour_text, moment_text, time_text
+
+_RequesterKind = Literal[MailKind.SENT, MailKind.CONFIRMED, MailKind.LATE_NO, MailKind.NO_MOMENT]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,21 +46,36 @@ def words(mail: Mail, subject: Subject) -> Words:
         case MailKind.POLL:
             opening = (f"{who} wil met u overleggen. Wilt u per moment zeggen of u kunt? Dat kost een minuut.",)
             said = Words(f"Wanneer kunt u? {title}", "Wanneer kunt u?", opening, "Geef aan wanneer u kunt")
-        case MailKind.SENT:
-            opening = ("We hebben een moment gevonden voor uw overleg. Iedereen krijgt nu een uitnodiging, met uw naam erbij.",)
-            said = Words(f"Uitnodiging verstuurd: {title}{at}", "Er is een moment gevonden", opening, "Volg het overleg")
-        case MailKind.CONFIRMED:
-            opening = ("Iedereen die nodig is komt. Het overleg gaat door.",)
-            said = Words(f"Gaat door: {title}{at}", "Het overleg gaat door", opening, "Bekijk het overleg")
-        case MailKind.NO_MOMENT:
-            opening = ("We hebben nog geen moment gevonden waarop iedereen die nodig is kan.", *_reason(mail))
-            said = Words(f"Nog geen moment gevonden: {title}", "Nog geen moment gevonden", opening, "Bekijk wat u nu kunt doen")
+        case MailKind.SENT | MailKind.CONFIRMED | MailKind.LATE_NO | MailKind.NO_MOMENT as kind:
+            said = _for_the_requester(kind, mail, title, at)
         case MailKind.DAY:
             opening = (
                 "U werkt die dag aan uw eigen werk, met mensen van andere overheden aan dezelfde tafel.",
                 "Een deel van de dag heeft geen programma. Een halve dag komen mag ook.",
             )
             said = Words(f"Samenwerkdag: {title}{at}", "Komt u naar de samenwerkdag?", opening, "Laat weten of u komt")
+        case unreachable:
+            assert_never(unreachable)
+    return said
+
+
+def _for_the_requester(kind: _RequesterKind, mail: Mail, title: str, at: str) -> Words:
+    match kind:
+        case MailKind.SENT:
+            opening = ("We hebben een moment gevonden voor uw overleg. Iedereen krijgt nu een uitnodiging, met uw naam erbij.",)
+            said = Words(f"Uitnodiging verstuurd: {title}{at}", "Er is een moment gevonden", opening, "Volg het overleg")
+        case MailKind.CONFIRMED:
+            opening = ("Iedereen die nodig is komt. Het overleg gaat door.",)
+            said = Words(f"Gaat door: {title}{at}", "Het overleg gaat door", opening, "Bekijk het overleg")
+        case MailKind.LATE_NO:
+            opening = (
+                "Iemand die erbij moet zijn, laat weten toch niet te kunnen. Het overleg staat nog in ieders agenda.",
+                "U beslist of het doorgaat. Op de statuspagina ziet u wie het is. Daar kunt u het overleg ook afzeggen.",
+            )
+            said = Words(f"Iemand kan toch niet: {title}{at}", "Iemand kan toch niet", opening, "Bekijk het overleg")
+        case MailKind.NO_MOMENT:
+            opening = ("We hebben nog geen moment gevonden waarop iedereen die nodig is kan.", *_reason(mail))
+            said = Words(f"Nog geen moment gevonden: {title}", "Nog geen moment gevonden", opening, "Bekijk wat u nu kunt doen")
         case unreachable:
             assert_never(unreachable)
     return said

@@ -16,7 +16,7 @@ from services.invitations.domain.invitations import (
     TooEarly,
 )
 from services.invitations.domain.mails import Audience, Mail, MailKind, MailState, Occasion, Participant
-from shared.kernel import Answer, PersonId
+from shared.kernel import Answer, PersonId, Role
 
 NOT_ASKED_AGAIN = "Het overleg is op een ander moment. Daarvoor bent u niet uitgenodigd."
 
@@ -91,6 +91,16 @@ def confirm(
         ),
         entries=tuple(one for one in meeting.present if one.channel is Channel.CALENDAR and not one.stopped),
     )
+
+
+def late_no(meeting: InvitedMeeting, person: PersonId, at: datetime, around: Circumstances) -> tuple[Mail, ...]:
+    """After bevestigd nothing changes by itself: the requester hears that somebody needed cannot come, and decides."""
+    people = () if meeting.occasion is None else meeting.occasion.people
+    needed = any(one.person == person and one.role is Role.REQUIRED for one in people)
+    if not needed or person == around.requester:
+        return ()
+    mail = Mail(meeting.meeting, around.requester, MailKind.LATE_NO, meeting.sequence, at, Audience.REQUESTER, meeting.occasion)
+    return _to_the_requester(mail, set(), around)
 
 
 def withdraw(before: InvitedMeeting | None, news: Off, around: Circumstances, polled: tuple[PersonId, ...] = ()) -> Dispatch | OldNews:

@@ -20,6 +20,7 @@ class MailKind(StrEnum):
     NO_MOMENT = "geen-moment"
     DAY = "samenwerkdag"
     DEPUTY = "plaatsvervanger"
+    LATE_NO = "toch-niet"
 
 
 class Audience(StrEnum):

@@ -10,7 +10,8 @@ from services.invitations.domain.mails import MailState
 from services.invitations.handlers.outbox import Outbox
 from services.invitations.steps import CountInvitations, InvitationsDue
 from shared.bus import Commit, Later
-from shared.contracts.matchmaking import MeetingCancelled, MeetingConfirmed, MomentNotFound, MomentReserved
+from shared.contracts.matchmaking import AnswerCounted, MeetingCancelled, MeetingConfirmed, MomentNotFound, MomentReserved
+from shared.kernel import Answer, MeetingStatus
 
 
 def register(outbox: Outbox, patience: timedelta) -> None:
@@ -48,6 +49,14 @@ def _register_moments(outbox: Outbox, patience: timedelta) -> None:
                 await outbox.send(dispatch, record, around, commit)
             case unreachable:
                 assert_never(unreachable)
+
+    @bus.on(AnswerCounted)
+    async def tell_the_requester_of_a_late_no(event: AnswerCounted, commit: Commit) -> None:
+        meeting = (await records.meetings.of(event.meeting)).value
+        if meeting is None or event.status is not MeetingStatus.CONFIRMED or event.answer != Answer.NO:
+            return
+        around = await surroundings.circumstances(event.meeting, [])
+        await outbox.mail(dispatches.late_no(meeting, event.person, commit.now, around), commit)
 
 
 def _register_ends(outbox: Outbox) -> None:

@@ -27,7 +27,7 @@ def register(outbox: Outbox) -> None:
             sequence=event.sequence,
             decided_at=commit.now,
             deadline=event.deadline,
-            offers=tuple(Offer(offered.key, offered.moment) for offered in event.moments),
+            offers=tuple(Offer(offered.key, offered.moment) for offered in sorted(event.moments, key=lambda offered: offered.moment.start)),
             people=event.people,
             form=request.form,
         )

@@ -52,6 +52,7 @@ class InvitationPage:
             answer=invitee.answer,
             changed=visit.sequence != meeting.sequence,
             confirmed=meeting.standing is Standing.CONFIRMED,
+            over=self._is_over(occasion),
             faults=faults,
         )
 
@@ -63,6 +64,8 @@ class InvitationPage:
         meeting, occasion, invitee = await self._stands(visit)
         if meeting is None or occasion is None or invitee is None:
             return await self._over(visit, meeting)
+        if self._is_over(occasion):
+            return await self.show(visit)
         if seen != str(meeting.sequence):
             return await self.show(visit, (Fault("antwoord", "Het moment is intussen anders. Kunt u dan ook?"),), 409)
         await self.bus.command(lambda commit: self._hear(visit, int(seen), chosen, commit), actor=visit.actor)
@@ -101,10 +104,14 @@ class InvitationPage:
         )
 
     async def _stands(self, visit: Visit) -> tuple[InvitedMeeting | None, Occasion | None, Invitee | None]:
-        meeting = (await self.records.meetings.of(visit.meeting)).value
-        if meeting is None:
+        """The moment to answer to; none when new moments are asked since: the earlier one is no longer held."""
+        meeting, poll = (await self.records.meetings.of(visit.meeting)).value, (await self.records.polls.of(visit.meeting)).value
+        if meeting is None or (poll is not None and poll.revision > meeting.revision):
             return None, None, None
         return meeting, meeting.occasion, meeting.invitee(visit.person)
+
+    def _is_over(self, occasion: Occasion) -> bool:
+        return self.bus.clock.now() >= occasion.moment.end
 
     async def _over(self, visit: Visit, meeting: InvitedMeeting | None) -> HTMLResponse:
         off = meeting is None or meeting.standing is Standing.WITHDRAWN

@@ -59,13 +59,15 @@ def why_nothing(problem: Problem, plan: Plan) -> tuple[str, ...]:
 
 def _what_gives_way(option: Option) -> Iterator[str]:
     sentences = {
-        BusyKind.TENTATIVE: "moet een voorlopige afspraak schuiven. De uitnodiging vraagt of dat kan",
-        BusyKind.MOVABLE: "moet een verplaatsbare afspraak schuiven. De uitnodiging vraagt of dat kan",
+        BusyKind.TENTATIVE: "moet een voorlopige afspraak schuiven",
+        BusyKind.MOVABLE: "moet een verplaatsbare afspraak schuiven",
         BusyKind.RESERVE: "gebruiken we de spoedruimte",
     }
     for kind, sentence in sentences.items():
         if people := len({touched.participant for touched in option.touched if touched.block.kind is kind}):
             yield f"Bij {_participants(people)} {sentence}."
+    if any(touched.block.kind in {BusyKind.TENTATIVE, BusyKind.MOVABLE} for touched in option.touched):
+        yield "Of dat kan, beslissen zij zelf."
     if not option.touched:
         everybody = not option.absent and not option.deputised
         yield "Iedereen kan zonder iets te verzetten." if everybody else "Niemand die komt hoeft iets te verzetten."

@@ -51,7 +51,7 @@ class _Search:
             return NothingFound(why_nothing(self.problem, outcome))
         for option in outcome.options:
             proposal = self._proposal(option, asked=())
-            if clear(proposal.claims, self.situation.taken):
+            if self._can_be_held(proposal):
                 explanation = (*why_this(option, self.problem), *why_not_earlier(outcome, self.problem), *self._about_the_place())
                 return Found(proposal, explanation, self._alternatives(outcome, option))
         return NothingFound((TAKEN,))
@@ -60,13 +60,18 @@ class _Search:
         """Moments after everybody could answer; sooner ones when there are none of those."""
         options = plan_poll(after_the_answers, MOMENTS_OF_A_POLL) or plan_poll(self.problem, MOMENTS_OF_A_POLL)
         proposals = (self._proposal(option, asked=self.unknown) for option in options)
-        offers = tuple(proposal for proposal in proposals if clear(proposal.claims, self.situation.taken))
+        offers = tuple(filter(self._can_be_held, proposals))
         if not offers:
             return NothingFound(why_nothing(self.problem, plan(self.problem)) or (TAKEN,))
         count = len(self.unknown)
         whose = "één deelnemer" if count == 1 else f"{count} deelnemers"
         asking = f"Van {whose} kennen we de agenda niet. We vragen welk moment past."
         return AnswersNeeded(offers, self.unknown, (asking, *self._about_the_place()))
+
+    def _can_be_held(self, proposal: Proposal) -> bool:
+        """Nobody is held by another meeting, and no deputy of two principals would sit on two seats."""
+        people = [coming.person for coming in proposal.people]
+        return len(people) == len(set(people)) and clear(proposal.claims, self.situation.taken)
 
     def _about_the_place(self) -> tuple[str, ...]:
         asked = self.meeting.asked

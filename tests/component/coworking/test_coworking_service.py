@@ -135,7 +135,8 @@ async def test_who_came_together_is_kept_when_the_day_has_ended_and_goes_when_so
         (EncounterKind.MEETING, pair_of(people[ASKER], people[TOWN])),
         (EncounterKind.DAY, pair_of(people[ASKER], people[WATER])),
     }
-    assert (await web.get(f"/v1/samenwerkdagen/{day}")).json()["status"] == "geweest"
+    shown = (await web.get(f"/v1/samenwerkdagen/{day}")).json()
+    assert (shown["status"], shown["aanwezigen"]) == ("geweest", []), "who was there is not for everybody to read"
 
     await say(product, PersonForgotten(revision=2, person=people[ASKER]))
 

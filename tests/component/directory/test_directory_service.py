@@ -120,10 +120,12 @@ async def test_locations_and_challenges_are_put_and_said(web: httpx.AsyncClient,
     assert [fault["veld"] for fault in taken.json()["fouten"]] == ["ruimten"]
 
 
-async def test_writing_takes_a_token_and_reading_does_not(stranger: httpx.AsyncClient) -> None:
+async def test_writing_and_reading_about_people_take_a_token_and_organisations_do_not(stranger: httpx.AsyncClient) -> None:
     for call in (
         stranger.post("/v1/personen", json=DIRECTOR),
         stranger.post("/v1/personen/_importeer", json=[DIRECTOR]),
+        stranger.get("/v1/personen"),
+        stranger.get("/v1/personen/p1"),
         stranger.get("/v1/personen/_exporteer"),
         stranger.put("/v1/locaties/huis-gouda", json=BUILDING),
         stranger.put("/v1/opgaven/woningbouw", json={"titel": "Woningbouw"}),
@@ -212,6 +214,16 @@ async def test_who_is_forgotten_is_gone_everywhere_and_an_older_request_does_not
 
     await until(heard, "the later request is heard")
     assert (await web.get(f"/v1/personen/{director['id']}")).status_code == 404
+
+
+async def test_a_dead_letter_that_names_somebody_goes_when_they_are_forgotten(directory: Service, web: httpx.AsyncClient) -> None:
+    person, bus = (await web.post("/v1/personen", json=DIRECTOR)).json()["id"], directory.bus
+    request = request_of(Guest(person=person, name="directeur Ruimte", address="directeur@x.example"), bus.clock.now())
+    packed = await bus.envelopes.packed(bus.envelopes.structured(request, bus.clock.now()), "")
+    await bus.client.xadd(bus.keys.dead, {"type": request.type, "__data__": packed, "cause": "", "count": 5})
+    assert len(await bus.letters.all()) == 1
+    assert (await web.post(f"/v1/personen/{person}/vergetelheid")).status_code == 204
+    assert await bus.letters.all() == []
 
 
 async def test_a_place_that_is_no_number_is_refused_and_spoils_nothing(web: httpx.AsyncClient) -> None:

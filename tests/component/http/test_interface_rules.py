@@ -70,6 +70,8 @@ TOKEN = {"Authorization": "Bearer test-webhook-token"}
         ("GET", "/v1/overleggen/m1", {}, 503),
         ("GET", "/v1/eigen", {}, 410),
         ("POST", "/v1/dingen", {"json": {}}, 401),
+        ("POST", "/v1/dingen", {"json": {}, "headers": {"Authorization": "Bearer another-token"}}, 401),
+        ("POST", "/v1/dingen", {"json": {}, "headers": {"Authorization": "Basic test-webhook-token"}}, 401),
         ("POST", "/v1/dingen", {"content": "a=1", "headers": {"Content-Type": "application/x-www-form-urlencoded"}}, 415),
         ("POST", "/v1/dingen", {"json": {}, "headers": {"Accept": "text/csv"}}, 406),
         ("POST", "/v1/dingen", {"json": {}, "headers": {"Accept": "application/json;q=0"}}, 406),

@@ -182,3 +182,15 @@ async def test_another_moment_is_asked_within_a_year(world: Any) -> None:
     answer = await world.http.post(f"{where}/verplaatsing", json={"vroegste": "9999-12-31T00:00:00Z"}, headers=world.token)
     assert (answer.status_code, [fault["veld"] for fault in answer.json()["fouten"]]) == (400, ["vroegste"])
     assert len(await world.said()) == 1
+
+
+async def test_nobody_calls_off_moves_or_lists_without_a_token(world: Any) -> None:
+    where = (await world.ask()).headers["Location"]
+    for answer in (
+        await world.http.post(f"{where}/annulering", json={}),
+        await world.http.post(f"{where}/verplaatsing", json={}),
+        await world.http.get("/v1/overleggen"),
+        await world.http.post(f"{where}/annulering", json={}, headers={"Authorization": "Bearer geraden"}),
+    ):
+        assert answer.status_code == 401
+    assert len(await world.said()) == 1

@@ -200,6 +200,11 @@ async def test_only_the_link_of_the_requester_calls_a_meeting_off(world: Any) ->
     assert "Zeg het overleg af" not in (await world.http.get(path)).text
     refused = await world.http.post(f"{path}/annulering", data={"sleutel": "geraden"}, headers={"Accept": "text/html"})
     assert refused.status_code == 403
+    another = (
+        (await world.http.post("/", data=form_of(world) | {"sleutel": "nog een overleg"})).headers["Location"].partition("?sleutel=")[2]
+    )
+    assert another != key
+    assert (await world.http.post(f"{path}/annulering", data={"sleutel": another})).status_code == 403
     done = await world.http.post(f"{path}/annulering", data={"sleutel": key, "reden": "vervalt"})
     assert (done.status_code, done.headers["Location"]) == (303, location)
     text = (await world.http.get(location)).text

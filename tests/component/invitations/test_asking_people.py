@@ -7,7 +7,7 @@ from redis.asyncio import Redis
 
 from shared.contracts.coworking import DayGuest, DayPlanned
 from shared.contracts.intake import AskedSeat, Guest, MeetingRequested
-from shared.contracts.invitations import DayAnswered, InvitationsSent, PollAnswered
+from shared.contracts.invitations import DayAnswered, InvitationAnswered, InvitationsSent, PollAnswered
 from shared.contracts.matchmaking import AnswersWanted, MeetingCancelled, OfferedMoment
 from shared.kernel import ChallengeId, DayId, GovernmentTier, LocationId, MeetingForm, MeetingStatus, Moment, PollChoice
 from tests.component.invitations.conftest import MEETING, TOWN, TUESDAY, WEDNESDAY, Desk, answer_path, attends, reserved, text_of
@@ -111,6 +111,16 @@ async def test_a_poll_whose_deadline_passed_is_not_mailed_any_more(desk: Desk) -
     await desk.hear(guests_only(desk), poll(desk, deadline=datetime.now(UTC) - timedelta(minutes=1)))
     await desk.settle()
     assert desk.catcher.mails(ASKED) == []
+
+
+async def test_the_earlier_moment_is_gone_as_soon_as_new_ones_are_asked(desk: Desk, web: httpx.AsyncClient) -> None:
+    await desk.hear(guests_only(desk), reserved(attends(desk, TOWN)))
+    path = answer_path(await desk.mail(TOWN))
+    await desk.hear(poll(desk, revision=8))
+    await desk.mail(ASKED)
+    assert "Dit overleg heeft nu geen moment" in (await web.get(path)).text
+    await web.post(path, data={"antwoord": "ja", "volgnummer": "0"})
+    assert await desk.said(InvitationAnswered) == []
 
 
 async def test_whoever_was_only_polled_hears_that_the_meeting_is_off(desk: Desk) -> None:

@@ -7,8 +7,8 @@ from icalendar import Calendar
 
 from shared.contracts.availability import AnswerSeen, EntryWritten
 from shared.contracts.invitations import EntryWanted, EntryWithdrawn, InvitationAnswered, InvitationsSent
-from shared.contracts.matchmaking import MeetingCancelled, MeetingConfirmed, MomentNotFound, MomentReserved
-from shared.kernel import Answer, Block, BusyKind, MeetingStatus
+from shared.contracts.matchmaking import AnswerCounted, MeetingCancelled, MeetingConfirmed, MomentNotFound, MomentReserved
+from shared.kernel import Answer, Block, BusyKind, MeetingStatus, Moment, Role
 from tests.component.invitations.conftest import (
     ASKER,
     DECIDED,
@@ -199,8 +199,31 @@ async def test_a_required_no_after_the_booking_promises_no_other_moment(desk: De
     await desk.hear(requested(desk), held, confirmed(held, 6))
     await desk.settle()
     thanks = await web.post(answer_path(await desk.mail(TOWN)), data={"antwoord": "nee", "volgnummer": "0"})
-    assert "Het overleg staat al vast. De aanvrager ziet uw antwoord" in thanks.text
+    assert "Het overleg staat al vast. De aanvrager krijgt bericht" in thanks.text
     assert "ander moment" not in thanks.text
+
+
+async def test_the_requester_hears_of_a_required_no_after_the_booking_and_not_of_an_optional_one(desk: Desk) -> None:
+    held = reserved(attends(desk, TOWN), attends(desk, WATER, Role.OPTIONAL))
+    await desk.hear(requested(desk), held, confirmed(held, 6))
+    await desk.settle()
+    assert len(desk.catcher.mails(ASKER)) == 2
+    optional = AnswerCounted(meeting=MEETING, revision=7, status=MeetingStatus.CONFIRMED, person=desk.id(WATER), answer="nee")
+    await desk.hear(optional, optional.model_copy(update={"revision": 8, "person": desk.id(TOWN)}))
+    told = await desk.mail(ASKER, 3)
+    assert told["Subject"] == "Iemand kan toch niet: Opgave water, dinsdag 16 maart 2027, 10.00 uur"
+    assert "?sleutel=" in text_of(told), "the requester decides on the status page"
+    await desk.settle()
+    assert len(desk.catcher.mails(ASKER)) == 3
+
+
+async def test_after_the_end_nobody_can_answer_any_more(desk: Desk, web: httpx.AsyncClient) -> None:
+    now = datetime.now(UTC)
+    await desk.hear(requested(desk), reserved(attends(desk, TOWN), moment=Moment(now - timedelta(hours=2), now - timedelta(hours=1))))
+    path = answer_path(await desk.mail(TOWN))
+    assert "Ja, ik kom" not in (await web.get(path)).text
+    assert "U kunt niet meer antwoorden" in (await web.post(path, data={"antwoord": "ja", "volgnummer": "0"})).text
+    assert await desk.said(InvitationAnswered) == []
 
 
 async def test_a_principal_hears_in_a_plain_mail_that_the_deputy_is_asked(desk: Desk) -> None:

@@ -3,6 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
+import httpx
 from aiosmtpd.controller import Controller
 from redis.asyncio import Redis
 
@@ -18,6 +19,7 @@ from tests.component.invitations.conftest import (
     WEDNESDAY,
     Catcher,
     Desk,
+    answer_path,
     attends,
     requested,
     reserved,
@@ -35,9 +37,21 @@ async def test_the_secretariat_gets_its_own_copy_without_a_calendar_part(desk: D
     copy = await desk.mail(OFFICE)
     assert copy["To"] == f"Secretariaat van directeur <{OFFICE}>"
     assert [part.get_content_type() for part in copy.iter_parts()] == ["text/plain", "text/html"]
-    assert "U krijgt deze mail omdat u voor directeur antwoordt." in text_of(copy)
+    assert "Het secretariaat krijgt deze mail omdat het voor directeur antwoordt." in text_of(copy)
     assert "Uw verplaatsbare afspraak van dinsdag 10.00–11.00 uur" in text_of(copy)
     assert (await desk.mail(TOWN))["To"] == f"directeur <{TOWN}>"
+
+
+async def test_a_secretariat_that_stopped_gets_no_more_copies_and_its_principal_still_does(desk: Desk, web: httpx.AsyncClient) -> None:
+    principal = person(desk.product, TOWN, GovernmentTier.MUNICIPALITY, revision=2)
+    await desk.hear(principal.model_copy(update={"secretariat": OFFICE, "answers_by": AnswersBy.BOTH}))
+    await desk.hear(requested(desk), reserved(attends(desk, TOWN)))
+    stopped = await web.post(f"{answer_path(await desk.mail(OFFICE))}/niet-meer")
+    assert stopped.status_code == 200
+    await desk.hear(reserved(attends(desk, TOWN), revision=8, sequence=1, moment=WEDNESDAY))
+    await desk.mail(TOWN, 2)
+    await desk.settle()
+    assert len(desk.catcher.mails(OFFICE)) == 1
 
 
 async def test_after_the_deadline_it_is_said_who_was_not_reached(desk: Desk) -> None:

@@ -1,5 +1,6 @@
 """What a process of this machine left pending when it ended is done soon after the restart; what lives is left alone."""
 
+import asyncio
 import os
 import socket
 import subprocess
@@ -7,7 +8,10 @@ import sys
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from shared.bus import Bus, Commit, Limits
+import pytest
+
+from shared.bus import Bus, Commit, Limits, trimming
+from shared.bus.story import Delivery
 from shared.contracts.intake import CancellationAsked
 from shared.settings import ProductSettings
 
@@ -73,3 +77,51 @@ async def test_the_work_of_a_process_that_lives_is_left_to_it(
     await until(lambda: seen == ["m2"], "only the new one is handled")
     pending = await client.xpending_range(bus.keys.events("intake"), "metrics", "-", "+", 10)
     assert [each["consumer"].decode() for each in pending] == [f"{socket.gethostname()}-{os.getppid()}"]
+
+
+async def test_long_work_is_not_claimed_and_does_not_count_as_a_crash(
+    product: ProductSettings,
+    client: Any,
+    cancel: Callable[..., Awaitable[None]],
+    running: Callable[[Bus], Awaitable[Bus]],
+    until: Callable[..., Awaitable[None]],
+    gate: asyncio.Event,
+) -> None:
+    bus, begun = Bus("metrics", product, limits=Limits(idle=1)), asyncio.Event()
+
+    @bus.on(CancellationAsked)
+    async def take_long(_event: CancellationAsked, _commit: Commit) -> None:
+        begun.set()
+        await gate.wait()
+
+    await running(bus)
+    await cancel("m1")
+    await until(begun.is_set, "it is in hand")
+    began = asyncio.get_running_loop().time()
+    await until(lambda: asyncio.get_running_loop().time() > began + 4, "the idle time and the pause of a claimer went by, twice")
+    (pending,) = await client.xpending_range(bus.keys.events("intake"), "metrics", "-", "+", 10)
+    assert pending["times_delivered"] == 1
+    gate.set()
+
+
+def test_what_is_in_hand_is_not_taken_up_a_second_time(product: ProductSettings) -> None:
+    bus, delivery = Bus("metrics", product), Delivery("stream", "1-0", b"", b"", 0, 0, "stream")
+    with bus.in_flight(delivery) as first, bus.in_flight(delivery) as second:
+        assert (first, second) == (True, False)
+    with bus.in_flight(delivery) as later:
+        assert later
+
+
+async def test_consumers_without_work_are_forgotten_and_those_with_work_are_not(
+    product: ProductSettings, client: Any, cancel: Callable[..., Awaitable[None]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bus, _ = hearing(product)
+    await cancel("m1")
+    await bus.connect()
+    stream = bus.keys.events("intake")
+    await client.xgroup_createconsumer(stream, "metrics", "idle")
+    await client.xreadgroup("metrics", "busy", {stream: ">"})
+    monkeypatch.setattr(trimming, "FORGET_CONSUMER_AFTER_MS", -1)
+    await trimming.Housekeeping(bus).forget_consumers()
+    assert [one["name"] for one in await client.xinfo_consumers(stream, "metrics")] == [b"busy"]
+    await bus.stop()

@@ -30,7 +30,7 @@ def test_it_becomes_ready_stops_cleanly_and_goes_on_with_its_data(command_line: 
     assert processes_in(command_line.folder) == []
 
     again = command_line.ready(second := command_line.start("run", "--no-demo"))
-    people = httpx.get(f"{again.address}/v1/personen").json()
+    people = httpx.get(f"{again.address}/v1/personen", headers=authority).json()
     assert [each["email"] for each in people] == ["secretaris@gemeente.example"]
     assert again.token == found.token
     second.send_signal(signal.SIGINT)

@@ -92,6 +92,16 @@ def test_the_answer_of_a_deputy_is_shown_at_the_seat_of_the_principal() -> None:
     assert state.answered(deputy, Given(Answer.YES, 0, 1)).answer_of(ADVISER) is Answer.YES
 
 
+def test_whoever_the_moment_is_without_is_not_waited_for() -> None:
+    deputy, other = PersonId("plaatsvervanger"), PersonId("p2")
+    found = Found(TUESDAY, 0, MeetingForm.ONLINE, "12", deputies={ADVISER: deputy}, people=(deputy, PersonId("p3")))
+    state = Followed().finds(found, 1)
+    assert state.is_without(other)
+    assert not state.is_without(PersonId("p3"))
+    assert not state.is_without(ADVISER)
+    assert not Followed().is_without(other)
+
+
 def test_every_status_and_every_answer_has_its_words() -> None:
     assert set(sentences.STATUS_WORDS) == set(MeetingStatus)
     assert all(sentences.answered(answer).startswith("{wie}") for answer in Answer)

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from services.invitations.adapters.letters import compose
 from services.invitations.adapters.mail import UnfitAddress
 from services.invitations.domain.mails import Audience, Mail, MailKind, Offer
+from shared.itip import organizer_name
 from tests.unit.invitations.letters import (
     ASKER,
     BACKGROUND,
@@ -165,3 +166,14 @@ def test_an_address_that_cannot_stand_in_a_header_makes_no_mail() -> None:
         letter = compose(INVITATION, replace(BACKGROUND, to=address))
         with pytest.raises(UnfitAddress):
             MAILROOM.message(letter)
+
+
+def test_the_sender_names_an_organisation_once() -> None:
+    assert organizer_name("Dijkgraaf Oost", "Waterschap Oost") == "Korte Lijnen namens Dijkgraaf Oost (Waterschap Oost)"
+    assert organizer_name("dijkgraaf, waterschap Oost", "Waterschap Oost") == "Korte Lijnen namens dijkgraaf, waterschap Oost"
+
+
+def test_a_secretariat_reads_whose_calendar_it_is_about() -> None:
+    text = plain(read(replace(INVITATION, audience=Audience.SECRETARIAT)))
+    assert "Deze mail is voor Directeur Zuidëinde." in text
+    assert "wie deze mail heeft, kan voor Directeur Zuidëinde antwoorden" in text

@@ -42,9 +42,10 @@ def test_what_gives_way_is_told_in_counts_of_people() -> None:
     tentative = busy(MONDAY, "09:00", "10:00", TENTATIVE), busy(MONDAY, "09:30", "10:00", TENTATIVE)
     people = required("a", *tentative), required("b", *tentative), required("c", busy(MONDAY, "09:00", "10:00", MOVABLE))
     assert this(problem(*people, required("d", busy(MONDAY, "09:00", "10:00", RESERVE)))) == (
-        "Bij twee deelnemers moet een voorlopige afspraak schuiven. De uitnodiging vraagt of dat kan.",
-        "Bij één deelnemer moet een verplaatsbare afspraak schuiven. De uitnodiging vraagt of dat kan.",
+        "Bij twee deelnemers moet een voorlopige afspraak schuiven.",
+        "Bij één deelnemer moet een verplaatsbare afspraak schuiven.",
         "Bij één deelnemer gebruiken we de spoedruimte.",
+        "Of dat kan, beslissen zij zelf.",
         "Het is over één werkdag.",
     )
 

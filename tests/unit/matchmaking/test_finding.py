@@ -98,6 +98,14 @@ def test_an_optional_person_who_is_busy_is_not_asked() -> None:
     assert [coming.person for coming in found(searching("a", optional="c"), world).best.people] == ["a"]
 
 
+def test_one_deputy_of_two_principals_sits_on_one_seat() -> None:
+    full, shared = known(fixed(at(0), at(0, day=9))), PersonFacts(deputy=PersonId("d"))
+    both = {"a": shared, "b": shared}
+    one = found(searching("a", "b"), situation({"a": known(), "b": full}, people=both)).best
+    assert [(coming.person, coming.principal) for coming in one.people] == [("a", None), ("d", "b")]
+    assert isinstance(find(searching("a", "b"), situation({"a": full, "b": full}, people=both), NOW, DEADLINES, Rules()), NothingFound)
+
+
 def test_what_other_meetings_hold_is_not_free_and_what_is_unknown_later_is_not_free_either() -> None:
     until_noon = replace(known(), known_until=at(12))
     assert found(searching("a"), situation({"a": until_noon}, a=fixed(at(9), at(11)))).best.moment.start == at(11)

@@ -1,0 +1,80 @@
+"""A samenwerkdag: somebody asks for one, people of other tiers are invited, and who signs up is on the list."""
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.journeys.product import Product, eventually
+
+pytestmark = [pytest.mark.xdist_group("journeys"), pytest.mark.timeout(300)]
+
+OpenPage = Callable[..., Page]
+INVITED = "Samenwerkdag: "
+
+
+def after_the_first_reading(product: Product) -> list[dict[str, Any]]:
+    """The people of the demo world, once all their calendars are known."""
+
+    def all_read() -> bool:
+        return all(source["gelezen"] for source in product.http.get("/v1/agendabronnen").raise_for_status().json())
+
+    eventually(all_read, "every calendar is read for the first time", 120)
+    people: list[dict[str, Any]] = product.http.get("/v1/personen").raise_for_status().json()
+    return people
+
+
+def invited_to_a_day(product: Product, people: list[dict[str, Any]]) -> set[str]:
+    return {
+        one["email"] for one in people if any(str(mail["Subject"]).startswith(INVITED) for mail in product.mails_to(f"<{one['email']}>"))
+    }
+
+
+def day_link(product: Product, address: str) -> str:
+    """The answer link in the one mail about a day to this address."""
+    (mail,) = [mail for mail in product.mails_to(f"<{address}>") if str(mail["Subject"]).startswith(INVITED)]
+    body = mail.get_body(preferencelist=("plain",))
+    assert body
+    found = re.search(r"https?://\S+/antwoord/[\w.~-]+", body.get_content())
+    assert found
+    return found[0]
+
+
+def test_a_day_is_asked_on_the_page_and_somebody_signs_up_on_a_phone(demo: Product, open_page: OpenPage) -> None:
+    people = after_the_first_reading(demo)
+    civil_servants = [one for one in people if one["niveau"] == "ambtelijk" and one["bestuurslaag"] and one["opgaven"]]
+    asker = min((one for one in civil_servants if one["bestuurslaag"] == "provincie"), key=lambda one: str(one["email"]))
+    challenge = asker["opgaven"][0]
+    at_work = [one for one in civil_servants if challenge in one["opgaven"] and one["id"] != asker["id"]]
+    page = open_page(f"{demo.address}/samenwerkdagen")
+    page.get_by_label("Voor welke opgave?").select_option(challenge)
+    page.get_by_label("Waar?").select_option(label="Rijkshub Utrecht")
+    page.get_by_label("Uw e-mailadres").fill(asker["email"])
+    page.get_by_role("button", name="Zoek een dag en nodig uit").click()
+
+    page.wait_for_url("**/samenwerkdagen/*")
+    day = demo.http.get(f"/v1{page.url.removeprefix(demo.address)}").raise_for_status().json()
+    expect(page.locator(".stand__waar")).to_have_text("Rijkshub Utrecht")
+    counted = re.search(r"Op deze dag (?:heeft|hebben) (\d+) van de (\d+) mensen van andere bestuurslagen", page.inner_text("main"))
+    assert counted, "the page says for how many people the day is good"
+    others = [one for one in at_work if one["bestuurslaag"] != asker["bestuurslaag"]]
+    assert 1 <= int(counted[1]) <= len(others) <= int(counted[2]), "umbrella bodies may be counted too"
+    assert f"{day['uitgenodigd']} mensen zijn uitgenodigd" in page.inner_text("main")
+    expect(page.get_by_text("Er heeft zich nog niemand aangemeld.")).to_be_visible()
+
+    eventually(lambda: len(invited_to_a_day(demo, people)) == day["uitgenodigd"], "everybody who counts is invited by mail")
+    guest = min((one for one in others if one["email"] in invited_to_a_day(demo, people)), key=lambda one: str(one["email"]))
+    answer = open_page(day_link(demo, guest["email"]), phone=True, script=False)
+    assert demo.http.get(f"/v1/samenwerkdagen/{day['id']}").json()["aanwezigen"] == [], "looking is not answering"
+    answer.get_by_role("button", name="Ja, ik kom").click()
+    expect(answer.locator("h1")).to_have_text("Dank u wel")
+
+    eventually(lambda: demo.http.get(f"/v1/samenwerkdagen/{day['id']}").json()["aanwezigen"], "the sign-up is heard")
+    answer.get_by_role("link", name="Kijk wie er komen").click()
+    (somebody,) = answer.locator(".persoon").all()
+    expect(somebody.locator(".persoon__wie")).to_have_text(guest["functie"])
+    expect(somebody.locator(".persoon__waar")).to_have_text(guest["organisatieNaam"])
+    assert guest["email"] not in answer.content()
+    expect(open_page(f"{demo.address}/samenwerkdagen").locator("main")).to_contain_text(f"1 van {day['plaatsen']} plaatsen bezet")
