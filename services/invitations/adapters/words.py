@@ -60,6 +60,7 @@ def words(mail: Mail, subject: Subject) -> Words:
 
 
 def _for_the_requester(kind: _RequesterKind, mail: Mail, title: str, at: str) -> Words:
+    opening: tuple[str, ...]
     match kind:
         case MailKind.SENT:
             opening = ("We hebben een moment gevonden voor uw overleg. Iedereen krijgt nu een uitnodiging, met uw naam erbij.",)

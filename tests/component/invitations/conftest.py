@@ -16,15 +16,16 @@ import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 from faststream.redis import BinaryMessageFormatV1
+from icalendar import Calendar
 from redis.asyncio import Redis
 
 from services.invitations.app import build
 from services.invitations.settings import Settings
-from shared.contracts.availability import SourcesChanged
+from shared.contracts.availability import EntryWritten, SourcesChanged
 from shared.contracts.event import Event
 from shared.contracts.intake import AskedSeat, MeetingRequested
 from shared.contracts.invitations import EVENTS
-from shared.contracts.matchmaking import Attendance, MomentReserved
+from shared.contracts.matchmaking import Attendance, MeetingConfirmed, MomentReserved
 from shared.http import front
 from shared.kernel import (
     ChallengeId,
@@ -216,3 +217,23 @@ def reserved(
         decided_at=DECIDED + timedelta(minutes=revision),
         expires=DECIDED + timedelta(days=1),
     )
+
+
+def written(desk: Desk, sequence: int = 0, revision: int = 4) -> EntryWritten:
+    return EntryWritten(revision=revision, meeting=MEETING, person=desk.id(WATER), sequence=sequence)
+
+
+def confirmed(held: MomentReserved, revision: int) -> MeetingConfirmed:
+    kept = held.model_dump(include=set(MeetingConfirmed.model_fields))
+    return MeetingConfirmed(**(kept | {"revision": revision, "status": MeetingStatus.CONFIRMED}))
+
+
+def event_in(message: EmailMessage) -> tuple[str, Any]:
+    """METHOD and VEVENT of the calendar part."""
+    part = next(one for one in message.walk() if one.get_content_type() == "text/calendar")
+    calendar = Calendar.from_ical(cast("bytes", part.get_payload(decode=True)))
+    return str(calendar["METHOD"]), calendar.walk("VEVENT")[0]
+
+
+def parts(message: EmailMessage) -> list[str]:
+    return [part.get_content_type() for part in message.iter_parts()]

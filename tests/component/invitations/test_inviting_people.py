@@ -1,14 +1,15 @@
+"""Invitations, changes and cancellations: over which channel, with which words, and the answers that come back."""
+
 from datetime import UTC, datetime, timedelta
-from email.message import EmailMessage
-from typing import Any, cast
+from typing import Any
 
 import httpx
 from icalendar import Calendar
 
-from shared.contracts.availability import AnswerSeen, EntryWritten
+from shared.contracts.availability import AnswerSeen
 from shared.contracts.invitations import EntryWanted, EntryWithdrawn, InvitationAnswered, InvitationsSent
-from shared.contracts.matchmaking import AnswerCounted, MeetingCancelled, MeetingConfirmed, MomentNotFound, MomentReserved
-from shared.kernel import Answer, Block, BusyKind, MeetingStatus, Moment, Role
+from shared.contracts.matchmaking import MeetingCancelled, MomentNotFound
+from shared.kernel import Answer, Block, BusyKind, MeetingStatus
 from tests.component.invitations.conftest import (
     ASKER,
     DECIDED,
@@ -20,30 +21,14 @@ from tests.component.invitations.conftest import (
     Desk,
     answer_path,
     attends,
+    confirmed,
+    event_in,
+    parts,
     requested,
     reserved,
     text_of,
+    written,
 )
-
-
-def written(desk: Desk, sequence: int = 0, revision: int = 4) -> EntryWritten:
-    return EntryWritten(revision=revision, meeting=MEETING, person=desk.id(WATER), sequence=sequence)
-
-
-def confirmed(held: MomentReserved, revision: int) -> MeetingConfirmed:
-    kept = held.model_dump(include=set(MeetingConfirmed.model_fields))
-    return MeetingConfirmed(**(kept | {"revision": revision, "status": MeetingStatus.CONFIRMED}))
-
-
-def event_in(message: EmailMessage) -> tuple[str, Any]:
-    """METHOD and VEVENT of the calendar part."""
-    part = next(one for one in message.walk() if one.get_content_type() == "text/calendar")
-    calendar = Calendar.from_ical(cast("bytes", part.get_payload(decode=True)))
-    return str(calendar["METHOD"]), calendar.walk("VEVENT")[0]
-
-
-def parts(message: EmailMessage) -> list[str]:
-    return [part.get_content_type() for part in message.iter_parts()]
 
 
 async def test_everybody_gets_the_invitation_over_one_channel_and_only_then_they_are_out(desk: Desk) -> None:
@@ -192,57 +177,6 @@ async def test_a_decline_by_link_is_said_once_and_looking_answers_nothing(desk: 
     assert (answered.person, answered.sequence, answered.answer, answered.via) == (desk.id(TOWN), 0, Answer.NO, "link")
     await web.post(path, data={"antwoord": "ja", "volgnummer": "0"})
     assert [(one.answer, one.revision) for one in await desk.said(InvitationAnswered)] == [(Answer.NO, 1), (Answer.YES, 2)]
-
-
-async def test_a_required_no_after_the_booking_promises_no_other_moment(desk: Desk, web: httpx.AsyncClient) -> None:
-    held = reserved(attends(desk, TOWN))
-    await desk.hear(requested(desk), held, confirmed(held, 6))
-    await desk.settle()
-    thanks = await web.post(answer_path(await desk.mail(TOWN)), data={"antwoord": "nee", "volgnummer": "0"})
-    assert "Het overleg staat al vast. De aanvrager krijgt bericht" in thanks.text
-    assert "ander moment" not in thanks.text
-
-
-async def test_the_requester_hears_of_a_required_no_after_the_booking_and_not_of_an_optional_one(desk: Desk) -> None:
-    held = reserved(attends(desk, TOWN), attends(desk, WATER, Role.OPTIONAL))
-    await desk.hear(requested(desk), held, confirmed(held, 6))
-    await desk.settle()
-    assert len(desk.catcher.mails(ASKER)) == 2
-    optional = AnswerCounted(meeting=MEETING, revision=7, status=MeetingStatus.CONFIRMED, person=desk.id(WATER), answer="nee")
-    await desk.hear(optional, optional.model_copy(update={"revision": 8, "person": desk.id(TOWN)}))
-    told = await desk.mail(ASKER, 3)
-    assert told["Subject"] == "Iemand kan toch niet: Opgave water, dinsdag 16 maart 2027, 10.00 uur"
-    assert "?sleutel=" in text_of(told), "the requester decides on the status page"
-    await desk.settle()
-    assert len(desk.catcher.mails(ASKER)) == 3
-
-
-async def test_after_the_end_nobody_can_answer_any_more(desk: Desk, web: httpx.AsyncClient) -> None:
-    now = datetime.now(UTC)
-    await desk.hear(requested(desk), reserved(attends(desk, TOWN), moment=Moment(now - timedelta(hours=2), now - timedelta(hours=1))))
-    path = answer_path(await desk.mail(TOWN))
-    assert "Ja, ik kom" not in (await web.get(path)).text
-    assert "U kunt niet meer antwoorden" in (await web.post(path, data={"antwoord": "ja", "volgnummer": "0"})).text
-    assert await desk.said(InvitationAnswered) == []
-
-
-async def test_a_principal_hears_in_a_plain_mail_that_the_deputy_is_asked(desk: Desk) -> None:
-    await desk.hear(requested(desk), reserved(attends(desk, TOWN)))
-    await desk.mail(TOWN)
-    deputy = attends(desk, WATER, needs_registration=True, principal=desk.id(TOWN))
-    await desk.hear(reserved(deputy, revision=8, sequence=1, moment=WEDNESDAY))
-    await desk.until(lambda: len(desk.catcher.mails(TOWN)) == 3, "the invitation, and for the new moment two mails")
-    by_subject = {str(mail["Subject"]).partition(":")[0]: mail for mail in desk.catcher.mails(TOWN)}
-    told, gone = by_subject["Uw plaatsvervanger is gevraagd"], by_subject["Gaat niet door"]
-    assert parts(told) == ["text/plain", "text/html"]
-    for line in ("uw plaatsvervanger gevraagd", "woensdag 17 maart 2027, 13.00–14.00 uur", "U hoeft niets te doen"):
-        assert line in text_of(told)
-    assert "eigen pas" not in text_of(told)
-    assert "Het overleg van dinsdag 16 maart 2027, 10.00 uur gaat niet door." in text_of(gone)
-    assert "Het overleg is op een ander moment." in text_of(gone)
-    assert event_in(gone)[0] == "CANCEL"
-    await desk.hear(written(desk, sequence=1, revision=8))
-    assert (await desk.one(InvitationsSent, 2)).outstanding == ()
 
 
 async def test_an_answer_to_a_moment_that_is_gone_shows_the_new_one_and_does_not_count(desk: Desk, web: httpx.AsyncClient) -> None:
