@@ -55,7 +55,7 @@ class CalendarServer:
             "rights-type": "owner_only",
             "storage-filesystem-folder": str(self.storage),
             "web-type": "none",
-            "logging-level": "warning",
+            "logging-level": "error",  # its warnings name whose calendar it was
         }
         # An empty configuration: what a machine has in /etc/radicale is of another calendar server.
         return [sys.executable, "-m", "radicale", "--config", "", *(f"--{name}={value}" for name, value in options.items())]

@@ -15,7 +15,7 @@ DESK = ViewportSize(width=1280, height=900)
 @pytest.fixture(scope="session")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
     """The product with its demo world."""
-    with running(tmp_path_factory.mktemp("demo") / "data") as product:
+    with running(tmp_path_factory.mktemp("demo") / "data", KL_AVAILABILITY_WATCH_SECONDS="1") as product:
         yield product
 
 

@@ -98,9 +98,9 @@ def calendar_part(mail: EmailMessage) -> str | None:
 
 
 @contextmanager
-def running(folder: Path, *options: str) -> Iterator[Product]:
-    """`korte-lijnen run` in a folder of its own, on free ports, from ready to stopped."""
-    settings = {"KL_HTTP_PORT": "0", "KL_DATA_DIR": str(folder), "KL_AVAILABILITY_WATCH_SECONDS": "1"}
+def running(folder: Path, *options: str, **more: str) -> Iterator[Product]:
+    """`korte-lijnen run` in a folder of its own, on free ports, from ready to stopped; `more` are settings."""
+    settings = {"KL_HTTP_PORT": "0", "KL_DATA_DIR": str(folder), **more}
     log = (folder.parent / f"{folder.name}.out").open("wb")
     process = subprocess.Popen(
         [Path(sys.executable).with_name("korte-lijnen"), "run", *options],
