@@ -84,8 +84,9 @@ class ReservedMeeting(MeetingChanged):
     form: MeetingForm
     people: tuple[Attendance, ...]
     decided_at: datetime
-    cost: str = "0"
-    """Decimal text; money is not a float, and this is not money: it is what must give way."""
+    cost: str | None = "0"
+    """Decimal text; money is not a float, and this is not money: it is what must give way. None at a table so small that it would point
+    at somebody."""
 
 
 class Alternative(BaseModel):

@@ -46,7 +46,7 @@ class Given:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The moment that is held or booked. `cost` is decimal text: what must give way.
+    """The moment that is held or booked. `cost` is decimal text: what must give way; None at a small table.
 
     `agreed` said so before they were invited; `deputies` are asked in the place of their principal (the key). `people` are
     asked to come: not an optional participant who cannot, nor the others of a group of which one comes.
@@ -55,7 +55,7 @@ class Found:
     moment: Moment
     sequence: int
     form: MeetingForm
-    cost: str
+    cost: str | None
     agreed: tuple[PersonId, ...] = ()
     deputies: dict[PersonId, PersonId] = field(default_factory=dict)
     people: tuple[PersonId, ...] = ()

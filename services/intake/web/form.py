@@ -1,5 +1,6 @@
 """The form: what was typed, kept as it is, and the request body that it stands for."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -11,7 +12,7 @@ from shared.kernel import PersonId, Role
 
 ONE_OF = "een-van"
 GUEST_FIELDS = ("naam", "functie", "organisatie", "bestuurslaag", "email", "rol")
-MOST_GUESTS = 40
+_GUEST_ROW = re.compile(r"gasten\[(\d{1,9})\]\.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +91,7 @@ def typed(posted: Mapping[str, str], chosen: Sequence[str]) -> Typed:
         conversation=text("soortGesprek"),
         level=text("niveau", "ambtelijk"),
         chosen=tuple(Chosen(PersonId(id), text(f"rol-{id}", Role.REQUIRED.value)) for id in dict.fromkeys(chosen)),
-        guests=tuple(_guest(posted, index) for index in range(MOST_GUESTS) if f"gasten[{index}].email" in posted),
+        guests=tuple(_guest(posted, index) for index in _rows(posted)),
         quorum=text("quorum"),
         duration=text("duurMinuten", "60"),
         within=text("binnenWerkdagen", "10"),
@@ -125,6 +126,12 @@ def filled(form: Typed, people: Mapping[PersonId, Listed]) -> Filled:
     }
     places = [(f"deelnemers[{index}]", field) for index, (_, field) in enumerate(seats)]
     return Filled(AskBody.model_validate(wire), (*places, ("locatie.vrij", "plek")))
+
+
+def _rows(posted: Mapping[str, str]) -> list[int]:
+    """Numbers of the guest rows of which any field came in."""
+    found = (_GUEST_ROW.match(name) for name in posted)
+    return sorted({int(row[1]) for row in found if row})
 
 
 def _guest(posted: Mapping[str, str], index: int) -> TypedGuest:

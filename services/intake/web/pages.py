@@ -25,6 +25,7 @@ from shared.ui import Pages
 TIERS = {GovernmentTier.STATE: "Rijk", GovernmentTier.PROVINCE: "Provincies", GovernmentTier.MUNICIPALITY: "Gemeenten"}
 TIERS |= {GovernmentTier.WATER_AUTHORITY: "Waterschappen"}
 TRAP = "website"
+SOMEBODY_LEFT = Fault("deelnemers", "Iemand die u koos doet niet meer mee. Kijk de lijst na en vraag het opnieuw.")
 
 
 def page_routes(desk: Desk, showing: Showing, directory: Directory, links: Links, requester_domains: frozenset[str]) -> APIRouter:  # noqa: C901  # a list of routes
@@ -49,7 +50,10 @@ def page_routes(desk: Desk, showing: Showing, directory: Directory, links: Links
             return RedirectResponse("/help", 303)
         if posted.get("actie") == "meer":
             return await form_page(_with_a_row(form))
-        request_body = filled(form, await directory.people([chosen.person for chosen in form.chosen]))
+        people = await directory.people([chosen.person for chosen in form.chosen])
+        if any(chosen.person not in people for chosen in form.chosen):
+            return await form_page(form, (SOMEBODY_LEFT,), 400)
+        request_body = filled(form, people)
         match await desk.ask(request_body.body, form.key or None, requester_domains):
             case Asked(meeting):
                 return RedirectResponse(f"/overleg/{meeting}?sleutel={links.token(Purpose.STATUS, meeting=meeting)}", 303)
@@ -110,7 +114,7 @@ def _with_a_row(form: Typed) -> Typed:
 
 def _dots(view: View) -> tuple[Dot, ...]:
     found = view.state.found
-    if found is None:
+    if found is None or found.cost is None:
         return ()
     others = [Point(other.moment.start, other.cost, chosen=False) for other in view.others if other.moment.start != found.moment.start]
     return dots([Point(found.moment.start, Decimal(found.cost), chosen=True), *others])

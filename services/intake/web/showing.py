@@ -148,7 +148,7 @@ def body_of(view: View) -> MeetingBody:
         end=moment.end if moment else None,
         location=_location(view.place, moment),
         room=RoomBody(id=view.room.id, name=view.room.name, capacity=view.room.capacity) if view.room else None,
-        cost=float(Decimal(found.cost)) if found else None,
+        cost=float(Decimal(found.cost)) if found and found.cost is not None else None,
         promised_until=view.state.promised_until,
         participants=tuple(_attending(at, view) for at in view.people),
         explanation=view.state.explanation,

@@ -5,6 +5,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TypedDict, assert_never
 
+from services.matchmaking.domain.explain import SMALLEST_TABLE_EXPLAINED
 from services.matchmaking.domain.happenings import (
     CalendarsNeeded,
     Cancelled,
@@ -53,7 +54,7 @@ class _Reserved(_Changed):
     form: MeetingForm
     people: tuple[Attendance, ...]
     decided_at: datetime
-    cost: str
+    cost: str | None
 
 
 def event_of(told: Told, meeting: Meeting, owners: tuple[OwnerId, ...], now: datetime) -> Event:
@@ -135,6 +136,5 @@ def _reserved(changed: _Changed, sequence: int, reservation: Reservation, meetin
     )
     somewhere = proposal.moment.location is not None or proposal.moment.free_place is not None
     form = meeting.asked.form if somewhere else MeetingForm.ONLINE
-    return _Reserved(
-        **changed, sequence=sequence, moment=proposal.moment, form=form, people=people, decided_at=now, cost=text(proposal.cost)
-    )
+    shown = text(proposal.cost) if len(meeting.people) >= SMALLEST_TABLE_EXPLAINED else None
+    return _Reserved(**changed, sequence=sequence, moment=proposal.moment, form=form, people=people, decided_at=now, cost=shown)

@@ -28,6 +28,25 @@ _MONTHS = (
 )
 
 
+SMALLEST_TABLE_EXPLAINED = 3
+"""With fewer people a count tells whose calendar it is about."""
+
+
+def counts_are_safe(problem: Problem) -> bool:
+    """Whether a count of people points at nobody in particular."""
+    return len(problem.participants) >= SMALLEST_TABLE_EXPLAINED
+
+
+def neutrally(option: Option, problem: Problem) -> tuple[str, ...]:
+    """Sentences on a moment that say nothing of anybody's calendar."""
+    return (*_getting_there(option), *_waiting(option, problem))
+
+
+def neutrally_nothing(problem: Problem) -> tuple[str, ...]:
+    """Sentences on finding no moment that say nothing of anybody's calendar."""
+    return (f"Tot en met {_spoken(problem.last_day)} vonden we geen moment.", "Wat kan helpen: een langere periode, of een korter overleg.")
+
+
 def why_this(option: Option, problem: Problem) -> tuple[str, ...]:
     """Sentences on what this moment asks of the people together."""
     return (*_what_gives_way(option), *_who_comes(option, problem), *_getting_there(option), *_waiting(option, problem))

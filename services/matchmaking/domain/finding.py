@@ -4,7 +4,14 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from services.matchmaking.domain.engine import plan, plan_poll
-from services.matchmaking.domain.explain import why_not_earlier, why_nothing, why_this
+from services.matchmaking.domain.explain import (
+    counts_are_safe,
+    neutrally,
+    neutrally_nothing,
+    why_not_earlier,
+    why_nothing,
+    why_this,
+)
 from services.matchmaking.domain.holds import Claim, claim, clear
 from services.matchmaking.domain.meeting import Deadlines, Meeting
 from services.matchmaking.domain.posing import facts, known, local_day, pose, roles
@@ -48,12 +55,11 @@ class _Search:
     def by_calendar(self) -> Findings:
         outcome = plan(self.problem)
         if outcome.best is None:
-            return NothingFound(why_nothing(self.problem, outcome))
+            return NothingFound(self._why_nothing(outcome))
         for option in outcome.options:
             proposal = self._proposal(option, asked=())
             if self._can_be_held(proposal):
-                explanation = (*why_this(option, self.problem), *why_not_earlier(outcome, self.problem), *self._about_the_place())
-                return Found(proposal, explanation, self._alternatives(outcome, option))
+                return Found(proposal, (*self._why(option, outcome), *self._about_the_place()), self._alternatives(outcome, option))
         return NothingFound((TAKEN,))
 
     def by_poll(self, after_the_answers: Problem) -> Findings:
@@ -62,11 +68,20 @@ class _Search:
         proposals = (self._proposal(option, asked=self.unknown) for option in options)
         offers = tuple(filter(self._can_be_held, proposals))
         if not offers:
-            return NothingFound(why_nothing(self.problem, plan(self.problem)) or (TAKEN,))
+            return NothingFound(self._why_nothing(plan(self.problem)) or (TAKEN,))
         count = len(self.unknown)
         whose = "één deelnemer" if count == 1 else f"{count} deelnemers"
         asking = f"Van {whose} kennen we de agenda niet. We vragen welk moment past."
         return AnswersNeeded(offers, self.unknown, (asking, *self._about_the_place()))
+
+    def _why(self, option: Option, outcome: Plan) -> tuple[str, ...]:
+        if not counts_are_safe(self.problem):
+            return neutrally(option, self.problem)
+        return (*why_this(option, self.problem), *why_not_earlier(outcome, self.problem))
+
+    def _why_nothing(self, outcome: Plan) -> tuple[str, ...]:
+        safe = counts_are_safe(self.problem) or outcome.best is not None
+        return why_nothing(self.problem, outcome) if safe else neutrally_nothing(self.problem)
 
     def _can_be_held(self, proposal: Proposal) -> bool:
         """Nobody is held by another meeting, and no deputy of two principals would sit on two seats."""
@@ -78,6 +93,8 @@ class _Search:
         return (NO_LOCATION,) if asked.in_person and not self.problem.places and asked.free_place is None else ()
 
     def _alternatives(self, outcome: Plan, best: Option) -> tuple[Alternative, ...]:
+        if not counts_are_safe(self.problem):
+            return ()
         others = [option for option in outcome.tradeoff if option.start != best.start][:ALTERNATIVES]
         return tuple(Alternative(self._moment(option), option.cost, " ".join(why_this(option, self.problem))) for option in others)
 

@@ -112,6 +112,24 @@ async def test_a_filled_form_makes_one_meeting_and_leads_to_its_status_page(worl
     assert "Naam Directeur" not in page.text
 
 
+async def test_enter_in_a_field_presses_the_button_that_asks(world: Any) -> None:
+    buttons = [attrs for attrs in Page((await world.http.get("/")).text).all("button") if attrs.get("type") == "submit"]
+    assert "name" not in buttons[0], "a browser presses the first submit button of a form"
+    assert any(attrs.get("value") == "meer" for attrs in buttons[1:])
+
+
+async def test_nobody_is_left_out_in_silence(world: Any) -> None:
+    half = {name: value for name, value in form_of(world).items() if name not in {"gasten[0].email", "gasten[0].functie"}}
+    answer = await world.http.post("/", data=half)
+    assert answer.status_code == 400
+    assert 'href="#gasten-0-email"' in answer.text
+    assert 'value="De gast"' in answer.text
+    answer = await world.http.post("/", data=form_of(world) | {"wie": ["ponbekend"]})
+    assert answer.status_code == 400
+    assert "Iemand die u koos doet niet meer mee." in answer.text
+    assert await world.said() == []
+
+
 async def test_a_wrong_form_names_each_fault_beside_its_field_and_keeps_what_was_typed(world: Any) -> None:
     wrong = form_of(
         world, **{"vraag": "", "gasten[0].naam": "", "gasten[0].organisatie": '"><b>', "aanvrager.email": "a", "duurMinuten": "5"}

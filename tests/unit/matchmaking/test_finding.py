@@ -178,8 +178,27 @@ def test_a_deputy_who_is_held_elsewhere_is_not_sent() -> None:
 
 def test_no_alternative_is_the_moment_itself() -> None:
     tentative = Block(at(9), at(13), BusyKind.TENTATIVE)
-    outcome = found(searching("a"), situation({"a": known(tentative, fixed(at(13), at(18)))}))
+    outcome = found(searching("a", "b", "c"), situation({"a": known(tentative, fixed(at(13), at(18))), "b": known(), "c": known()}))
+    assert outcome.alternatives
     assert outcome.best.moment.start not in {one.moment.start for one in outcome.alternatives}
+
+
+def test_at_a_table_of_two_nothing_is_said_of_anybodys_calendar() -> None:
+    all_day = (Block(at(8, day=day), at(18, day=day), BusyKind.TENTATIVE) for day in range(10))
+    outcome = found(searching("a", "b"), situation({"a": known(*all_day), "b": known(fixed(at(8), at(12)))}))
+    assert not any(word in sentence for sentence in outcome.explanation for word in ("deelnemer", "afspraak", "Eerder", "momenten"))
+    assert outcome.alternatives == ()
+
+    full = (fixed(at(8, day=day), at(18, day=day)) for day in range(10))
+    nothing = find(searching("a", "b"), situation({"a": known(*full), "b": known()}), NOW, DEADLINES, Rules())
+    assert isinstance(nothing, NothingFound)
+    assert not any("deelnemer" in sentence or "afspraak" in sentence for sentence in nothing.reasons)
+
+
+def test_at_a_table_of_three_counts_are_said() -> None:
+    all_day = (Block(at(8, day=day), at(18, day=day), BusyKind.TENTATIVE) for day in range(10))
+    outcome = found(searching("a", "b", "c"), situation({"a": known(*all_day), "b": known(), "c": known()}))
+    assert "Bij één deelnemer moet een voorlopige afspraak schuiven." in outcome.explanation
 
 
 def test_after_the_promised_period_nothing_is_looked_for_any_more() -> None:
