@@ -147,6 +147,16 @@ class MomentNotFound(MeetingChanged):
     decided_at: datetime
 
 
+class MomentReleased(MeetingChanged):
+    """The moment people were invited to is given up while the search goes on: its invitations are withdrawn under `sequence`."""
+
+    said_by: ClassVar[str] = "matchmaking"
+    type: ClassVar[str] = "nl.overleggen.moment-vrijgegeven"
+
+    sequence: int
+    decided_at: datetime
+
+
 class MeetingCancelled(MeetingChanged):
     """The meeting is off."""
 
@@ -178,6 +188,7 @@ EVENTS: tuple[type[Event], ...] = (
     AnswerCounted,
     MeetingConfirmed,
     MomentNotFound,
+    MomentReleased,
     MeetingCancelled,
     MeetingTookPlace,
 )

@@ -6,14 +6,14 @@ from datetime import timedelta
 from services.invitations.adapters.words import capital, what_moves, when, words
 from services.invitations.domain.background import Background, Contact, Subject
 from services.invitations.domain.letters import Attendee, CalendarPart, Fact, Letter, Link, Mailbox, Method
-from services.invitations.domain.mails import Audience, Mail, MailKind, Occasion
+from services.invitations.domain.mails import WITHDRAWS, Audience, Mail, MailKind, Occasion
 from services.invitations.domain.wording import getting_in, one_line
 from shared.itip import organizer_name
 from shared.kernel import Role
 from shared.ui.dates import moment_text, span_text, time_text
 
 INLOOP = timedelta(minutes=15)
-NO_PART_IN_IT = {MailKind.CANCELLED, MailKind.DEPUTY}
+NO_PART_IN_IT = {*WITHDRAWS, MailKind.DEPUTY}
 """Whoever reads these does not come: how to get in, and the file for the calendar, are not for them."""
 
 
@@ -49,7 +49,7 @@ def sender_name(requester: Contact | None) -> str:
 def calendar_part(mail: Mail, occasion: Occasion, background: Background) -> CalendarPart:
     """The same moment, place and title as the text: REQUEST to everybody at the table, CANCEL to the one who loses it (RFC 5546 3.2.5)."""
     subject, moment = background.subject, occasion.moment
-    cancelled = mail.kind is MailKind.CANCELLED
+    cancelled = mail.kind in WITHDRAWS
     known = {contact.person: contact for contact in (*background.people, background.recipient)}
     at_the_table = tuple(one for one in occasion.people if one.person in known and (not cancelled or one.person == mail.person))
     return CalendarPart(

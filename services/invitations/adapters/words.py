@@ -37,6 +37,10 @@ def words(mail: Mail, subject: Subject) -> Words:
             which = f"Het overleg van {when(mail)}" if mail.occasion else "Dit overleg"
             opening = (f"{which} gaat niet door. U hoeft niets te doen.", *_reason(mail))
             said = Words(f"Gaat niet door: {title}{at}", "Het overleg gaat niet door", opening)
+        case MailKind.RELEASED:
+            which = f"Het moment van {when(mail)}" if mail.occasion else "Dit moment"
+            opening = (f"{which} vervalt. We zoeken een nieuw moment; u hoort van ons. U hoeft niets te doen.",)
+            said = Words(f"Moment vervalt: {title}{at}", "Dit moment vervalt", opening)
         case MailKind.DEPUTY:
             opening = (
                 "U bent gevraagd voor een overleg, maar het past dan niet in uw agenda. Daarom hebben we uw plaatsvervanger gevraagd.",

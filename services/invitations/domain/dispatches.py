@@ -7,6 +7,7 @@ from services.invitations.domain.invitations import (
     Asked,
     Channel,
     Circumstances,
+    Ending,
     InvitedMeeting,
     Invitee,
     Off,
@@ -123,9 +124,8 @@ def withdraw(before: InvitedMeeting | None, news: Off, around: Circumstances, po
         announced=-1 if before is None else before.announced,
         answers=0 if before is None else before.answers,
     )
-    kind = MailKind.NO_MOMENT if news.searching else MailKind.CANCELLED
-    told = Mail(news.meeting, around.requester, kind, sequence, news.decided_at, Audience.REQUESTER, meeting.occasion, reason=news.reason)
-    cancels = () if before is None else _cancels(before, invited, sequence, news.decided_at, news.reason)
+    kind = MailKind.RELEASED if news.ending is Ending.RELEASED else MailKind.CANCELLED
+    cancels = () if before is None else _cancels(before, invited, sequence, news.decided_at, news.reason, kind)
     told_already = {invitee.person for invitee in meeting.invitees} | around.stopped | {around.requester}
     regrets = tuple(
         Mail(news.meeting, person, MailKind.CANCELLED, sequence, news.decided_at, reason=news.reason)
@@ -134,10 +134,20 @@ def withdraw(before: InvitedMeeting | None, news: Off, around: Circumstances, po
     )
     return Dispatch(
         meeting,
-        (*_with_secretariats((*cancels, *regrets), around), *_to_the_requester(told, set(), around)),
+        (*_with_secretariats((*cancels, *regrets), around), *_news_for_the_requester(news, meeting, around)),
         withdrawn=tuple(one for one in invited if one.channel is Channel.CALENDAR and not one.stopped),
         withdrawn_at=sequence,
     )
+
+
+def _news_for_the_requester(news: Off, meeting: InvitedMeeting, around: Circumstances) -> tuple[Mail, ...]:
+    """Nothing while the search goes on: the status page follows that."""
+    if news.ending is Ending.RELEASED:
+        return ()
+    kind = MailKind.NO_MOMENT if news.ending is Ending.NOT_FOUND else MailKind.CANCELLED
+    occasion, requester = meeting.occasion, around.requester
+    told = Mail(news.meeting, requester, kind, meeting.sequence, news.decided_at, Audience.REQUESTER, occasion, reason=news.reason)
+    return _to_the_requester(told, set(), around)
 
 
 def _invitation(before: Invitee | None, asked: Asked, news: Reserved, occasion: Occasion, around: Circumstances) -> Mail:
@@ -194,12 +204,19 @@ def _invited(before: Invitee | None, asked: Asked, mail: Mail, news: Reserved, a
     )
 
 
-def _cancels(before: InvitedMeeting, people: tuple[Invitee, ...], sequence: int, decided_at: datetime, reason: str) -> tuple[Mail, ...]:
+def _cancels(
+    before: InvitedMeeting,
+    people: tuple[Invitee, ...],
+    sequence: int,
+    decided_at: datetime,
+    reason: str,
+    kind: MailKind = MailKind.CANCELLED,
+) -> tuple[Mail, ...]:
     return tuple(
         Mail(
             about=before.meeting,
             person=one.person,
-            kind=MailKind.CANCELLED,
+            kind=kind,
             sequence=sequence,
             decided_at=decided_at,
             occasion=before.occasion,

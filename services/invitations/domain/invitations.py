@@ -54,15 +54,23 @@ class Reserved:
         return tuple(asked.principal for asked in self.people if asked.principal is not None)
 
 
+class Ending(StrEnum):
+    """How a moment ended: the meeting is off, no moment is left, or another one is sought."""
+
+    CANCELLED = "geannuleerd"
+    NOT_FOUND = "geen-moment"
+    RELEASED = "vrijgegeven"
+
+
 @dataclass(frozen=True, slots=True)
 class Off:
-    """The moment is gone: cancelled, or (`searching`) no moment was found."""
+    """The moment is gone, and why."""
 
     meeting: MeetingId
     revision: int
     sequence: int
     decided_at: datetime
-    searching: bool
+    ending: Ending
     reason: str = ""
 
 

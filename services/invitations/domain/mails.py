@@ -21,6 +21,11 @@ class MailKind(StrEnum):
     DAY = "samenwerkdag"
     DEPUTY = "plaatsvervanger"
     LATE_NO = "toch-niet"
+    RELEASED = "vervallen"
+
+
+WITHDRAWS = frozenset({MailKind.CANCELLED, MailKind.RELEASED})
+"""Takes the entry out of a calendar again."""
 
 
 class Audience(StrEnum):
@@ -119,6 +124,6 @@ def as_told(mail: Mail, earlier: Sequence[Mail]) -> Mail | None:
     """
     if not earlier or any(one.state is not MailState.SUPERSEDED for one in earlier):
         return mail
-    if mail.kind is MailKind.CANCELLED:
+    if mail.kind in WITHDRAWS:
         return None
     return replace(mail, kind=MailKind.INVITED, first=earlier[-1].first)

@@ -59,7 +59,7 @@ def superseded(mail: Mail, meeting: InvitedMeeting | None, poll: Poll | None, no
     if meeting is None or mail.audience is Audience.REQUESTER:
         return False
     match mail.kind:
-        case MailKind.CANCELLED:
+        case MailKind.CANCELLED | MailKind.RELEASED:
             return meeting.decided_at > mail.decided_at and meeting.invitee(mail.person) is not None
         case MailKind.INVITED | MailKind.CHANGED:
             return meeting.sequence > mail.sequence or meeting.invitee(mail.person) is None

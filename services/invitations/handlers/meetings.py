@@ -5,12 +5,12 @@ from typing import assert_never
 
 from services.invitations.domain import dispatches
 from services.invitations.domain.dispatches import Dispatch
-from services.invitations.domain.invitations import Asked, Off, OldNews, Reserved, TooEarly
+from services.invitations.domain.invitations import Asked, Ending, Off, OldNews, Reserved, TooEarly
 from services.invitations.domain.mails import MailState
 from services.invitations.handlers.outbox import Outbox
 from services.invitations.steps import CountInvitations, InvitationsDue
 from shared.bus import Commit, Later
-from shared.contracts.matchmaking import AnswerCounted, MeetingCancelled, MeetingConfirmed, MomentNotFound, MomentReserved
+from shared.contracts.matchmaking import AnswerCounted, MeetingCancelled, MeetingConfirmed, MomentNotFound, MomentReleased, MomentReserved
 from shared.kernel import Answer, MeetingStatus
 
 
@@ -65,12 +65,17 @@ def _register_ends(outbox: Outbox) -> None:
     @bus.on(MomentNotFound)
     async def withdraw_the_moment(event: MomentNotFound, commit: Commit) -> None:
         reason = " ".join(event.explanation)
-        news = Off(event.meeting, event.revision, event.sequence, event.decided_at, searching=True, reason=reason)
+        news = Off(event.meeting, event.revision, event.sequence, event.decided_at, Ending.NOT_FOUND, reason)
+        await _withdraw(outbox, news, commit)
+
+    @bus.on(MomentReleased)
+    async def call_the_invitations_back(event: MomentReleased, commit: Commit) -> None:
+        news = Off(event.meeting, event.revision, event.sequence, event.decided_at, Ending.RELEASED)
         await _withdraw(outbox, news, commit)
 
     @bus.on(MeetingCancelled)
     async def call_it_off(event: MeetingCancelled, commit: Commit) -> None:
-        news = Off(event.meeting, event.revision, event.sequence, event.decided_at, searching=False, reason=event.reason)
+        news = Off(event.meeting, event.revision, event.sequence, event.decided_at, Ending.CANCELLED, event.reason)
         await _withdraw(outbox, news, commit)
 
 
@@ -79,7 +84,8 @@ async def _withdraw(outbox: Outbox, news: Off, commit: Commit) -> None:
     poll = (await outbox.records.polls.of(news.meeting)).value
     invited = () if record.value is None else tuple(invitee.person for invitee in record.value.present)
     around = await outbox.surroundings.circumstances(news.meeting, [*invited, *(poll.people if poll else ())])
-    match dispatches.withdraw(record.value, news, around, poll.people if poll else ()):
+    polled = poll.people if poll and news.ending is not Ending.RELEASED else ()
+    match dispatches.withdraw(record.value, news, around, polled):
         case OldNews():
             return
         case Dispatch() as dispatch:

@@ -14,6 +14,7 @@ from services.matchmaking.domain.happenings import (
     Invited,
     NotFound,
     PollOpened,
+    Released,
     Reservation,
     Reserved,
     SearchBegan,
@@ -35,6 +36,7 @@ from shared.contracts.matchmaking import (
     MeetingSearched,
     MeetingTookPlace,
     MomentNotFound,
+    MomentReleased,
     MomentReserved,
     OfferedMoment,
 )
@@ -63,7 +65,7 @@ def event_of(told: Told, meeting: Meeting, owners: tuple[OwnerId, ...], now: dat
     match told.what:
         case Reserved() | Confirmed() | TookPlace() as with_moment:
             return _with_moment(with_moment, changed, meeting, now)
-        case NotFound() | Cancelled() as without_moment:
+        case NotFound() | Released() | Cancelled() as without_moment:
             return _without_moment(without_moment, changed, now)
         case SearchBegan() | CalendarsNeeded() | PollOpened() | Invited() | Counted() as on_the_way:
             return _on_the_way(on_the_way, changed, owners, until=horizon_of(meeting)[1])
@@ -105,10 +107,12 @@ def _with_moment(what: Reserved | Confirmed | TookPlace, changed: _Changed, meet
             assert_never(unreachable)
 
 
-def _without_moment(what: NotFound | Cancelled, changed: _Changed, now: datetime) -> Event:
+def _without_moment(what: NotFound | Released | Cancelled, changed: _Changed, now: datetime) -> Event:
     match what:
         case NotFound(sequence):
             return MomentNotFound(**changed, sequence=sequence, decided_at=now)
+        case Released(sequence):
+            return MomentReleased(**changed, sequence=sequence, decided_at=now)
         case Cancelled(sequence, reason):
             return MeetingCancelled(**changed, sequence=sequence, reason=reason, decided_at=now)
         case unreachable:

@@ -77,6 +77,13 @@ class NotFound:
 
 
 @dataclass(frozen=True, slots=True)
+class Released:
+    """The moment people were invited to is given up, and the search goes on."""
+
+    sequence: int
+
+
+@dataclass(frozen=True, slots=True)
 class Cancelled:
     """The meeting is off."""
 
@@ -92,7 +99,9 @@ class TookPlace:
     people: tuple[PersonId, ...]
 
 
-Happening = SearchBegan | CalendarsNeeded | PollOpened | Reserved | Invited | Counted | Confirmed | NotFound | Cancelled | TookPlace
+Happening = (
+    SearchBegan | CalendarsNeeded | PollOpened | Reserved | Invited | Counted | Confirmed | NotFound | Released | Cancelled | TookPlace
+)
 
 
 @dataclass(frozen=True, slots=True)

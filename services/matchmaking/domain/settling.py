@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import assert_never
 
-from services.matchmaking.domain.happenings import Confirmed, NotFound, PollOpened, Reservation, Reserved
+from services.matchmaking.domain.happenings import Confirmed, NotFound, PollOpened, Released, Reservation, Reserved
 from services.matchmaking.domain.holds import Hold
 from services.matchmaking.domain.meeting import Answered, Deadlines, Decided, Decision, Meeting, Refusal, Replan
 from services.matchmaking.domain.polling import Offer, Poll
@@ -14,6 +14,7 @@ from shared.kernel import Answer, MeetingStatus, PersonId, Role
 MOST_POLLS = 3
 MOST_CHANGES = 6
 MOST_CHANGES_AFTER_ACCEPTANCE = 2
+PEOPLE_INVITED = frozenset({MeetingStatus.RESERVED, MeetingStatus.INVITED, MeetingStatus.CONFIRMED})
 GRACE = timedelta(minutes=5)
 """Holds outlive the deadline by this, so that what arrived just before it is decided while everything is still held."""
 
@@ -80,7 +81,15 @@ def _open_poll(
         named.append(Offer(key, proposal))
     poll = Poll(meeting.polls + 1, tuple(named), asked, deadline)
     polling = replace(meeting, status=MeetingStatus.POLLING, poll=poll, polls=poll.sequence, polls_of_search=meeting.polls_of_search + 1)
-    return Decided(polling, decided.told).tell(PollOpened(poll), why)
+    return called_back(Decided(polling, decided.told), meeting.status).tell(PollOpened(poll), why)
+
+
+def called_back(decided: Decided, before: MeetingStatus) -> Decided:
+    """Where people were invited `before`, their invitations are withdrawn under a sequence of its own while the search goes on."""
+    if before not in PEOPLE_INVITED:
+        return decided
+    meeting = replace(decided.meeting, sequence=decided.meeting.sequence + 1)
+    return Decided(meeting, decided.told).tell(Released(meeting.sequence))
 
 
 def seats_of(meeting: Meeting) -> tuple[int, int, int]:

@@ -31,6 +31,7 @@ from services.matchmaking.domain.settling import (
     NOT_EVERYBODY_ANSWERED,
     SOMEBODY_CANNOT,
     answers_forgotten,
+    called_back,
     confirm,
     give_up,
     look_further,
@@ -122,7 +123,7 @@ def move(meeting: Meeting, revision: int, horizon: Horizon, within_working_days:
     asked = replace(meeting.asked, within_working_days=within_working_days)
     fresh = Meeting(meeting.id, asked, horizon, revision)
     kept = replace(fresh, revision=meeting.revision, sequence=meeting.sequence, polls=meeting.polls, holds_made=meeting.holds_made)
-    return _search(replace(kept, answers=answers_forgotten(meeting)), deadlines)
+    return _search(replace(kept, answers=answers_forgotten(meeting)), deadlines, before=meeting.status)
 
 
 def ended(meeting: Meeting, sequence: int) -> Decision:
@@ -152,8 +153,8 @@ def left(meeting: Meeting, person: PersonId, prices: Prices, now: datetime, dead
     return _weigh_answers(told, None, now) if smaller.reservation is not None else told
 
 
-def _search(meeting: Meeting, deadlines: Deadlines) -> Decided:
-    searching = Decided(replace(meeting, status=MeetingStatus.SEARCHING, calendars_by=deadlines.calendars))
+def _search(meeting: Meeting, deadlines: Deadlines, before: MeetingStatus = MeetingStatus.REQUESTED) -> Decided:
+    searching = called_back(Decided(replace(meeting, status=MeetingStatus.SEARCHING, calendars_by=deadlines.calendars)), before)
     asking = searching.tell(SearchBegan(meeting.horizon.promised_until)).tell(CalendarsNeeded(deadlines.calendars))
     return Decided(replace(asking.meeting, waits_for=asking.meeting.revision), asking.told)
 

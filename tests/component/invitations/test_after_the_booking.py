@@ -4,8 +4,8 @@ from datetime import UTC, datetime, timedelta
 
 import httpx
 
-from shared.contracts.invitations import InvitationAnswered, InvitationsSent
-from shared.contracts.matchmaking import AnswerCounted
+from shared.contracts.invitations import EntryWanted, EntryWithdrawn, InvitationAnswered, InvitationsSent
+from shared.contracts.matchmaking import AnswerCounted, MomentReleased
 from shared.kernel import MeetingStatus, Moment, Role
 from tests.component.invitations.conftest import (
     ASKER,
@@ -56,6 +56,27 @@ async def test_after_the_end_nobody_can_answer_any_more(desk: Desk, web: httpx.A
     assert "Ja, ik kom" not in (await web.get(path)).text
     assert "U kunt niet meer antwoorden" in (await web.post(path, data={"antwoord": "ja", "volgnummer": "0"})).text
     assert await desk.said(InvitationAnswered) == []
+
+
+async def test_a_moment_given_up_leaves_every_calendar_while_another_is_sought(desk: Desk) -> None:
+    held = reserved(attends(desk, TOWN), attends(desk, WATER))
+    await desk.hear(requested(desk), held)
+    await desk.mail(TOWN)
+    released = MomentReleased(meeting=MEETING, revision=7, status=MeetingStatus.SEARCHING, sequence=1, decided_at=held.decided_at)
+    await desk.hear(released)
+    await desk.hear(released, held)
+    gone = await desk.mail(TOWN, 2)
+    assert gone["Subject"] == "Moment vervalt: Opgave water, dinsdag 16 maart 2027, 10.00 uur"
+    assert event_in(gone)[0] == "CANCEL"
+    assert "We zoeken een nieuw moment; u hoort van ons." in text_of(gone)
+    assert "gaat niet door" not in text_of(gone)
+    assert [one.person for one in await desk.said(EntryWithdrawn)] == [desk.id(WATER)]
+    await desk.hear(reserved(attends(desk, TOWN), attends(desk, WATER), revision=9, sequence=2, moment=WEDNESDAY))
+    again = await desk.mail(TOWN, 3)
+    assert event_in(again)[0] == "REQUEST"
+    assert event_in(again)[1]["SEQUENCE"] > event_in(gone)[1]["SEQUENCE"]
+    assert event_in(again)[1]["UID"] == event_in(gone)[1]["UID"]
+    assert [one.sequence for one in await desk.said(EntryWanted)] == [0, 2]
 
 
 async def test_a_principal_hears_in_a_plain_mail_that_the_deputy_is_asked(desk: Desk) -> None:

@@ -9,6 +9,7 @@ from services.invitations.domain.invitations import (
     Asked,
     Channel,
     Circumstances,
+    Ending,
     InvitedMeeting,
     Off,
     OldNews,
@@ -81,7 +82,7 @@ def test_a_requester_at_the_table_gets_one_invitation_and_no_copy() -> None:
 
 def test_a_withdrawn_moment_has_a_higher_sequence_and_reaches_everybody_invited() -> None:
     first = sent(None, news(DIRECTOR, ADVISER), replace(AROUND, writable=frozenset({ADVISER})))
-    gone = withdraw(first.meeting, Off(MEETING, 5, 0, NOW, searching=True, reason="Vol."), AROUND)
+    gone = withdraw(first.meeting, Off(MEETING, 5, 0, NOW, Ending.NOT_FOUND, "Vol."), AROUND)
     assert isinstance(gone, Dispatch)
     assert told(gone) == [
         (DIRECTOR, MailKind.CANCELLED, Audience.PERSON, True),
@@ -90,11 +91,11 @@ def test_a_withdrawn_moment_has_a_higher_sequence_and_reaches_everybody_invited(
     ]
     assert {mail.sequence for mail in gone.mails} == {1}
     assert ([one.person for one in gone.withdrawn], gone.withdrawn_at) == ([ADVISER], 1)
-    assert withdraw(gone.meeting, Off(MEETING, 5, 0, NOW, searching=True), AROUND) == OldNews()
+    assert withdraw(gone.meeting, Off(MEETING, 5, 0, NOW, Ending.NOT_FOUND), AROUND) == OldNews()
 
 
 def test_a_reservation_heard_after_its_cancellation_invites_nobody() -> None:
-    gone = withdraw(None, Off(MEETING, 5, 0, NOW, searching=False), AROUND)
+    gone = withdraw(None, Off(MEETING, 5, 0, NOW, Ending.CANCELLED), AROUND)
     assert isinstance(gone, Dispatch)
     assert reserve(gone.meeting, news(DIRECTOR, revision=4), AROUND) == OldNews()
 

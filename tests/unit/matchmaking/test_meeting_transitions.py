@@ -13,12 +13,14 @@ from services.matchmaking.domain.happenings import (
     Counted,
     Invited,
     NotFound,
+    PollOpened,
+    Released,
     Reserved,
     SearchBegan,
     TookPlace,
 )
 from services.matchmaking.domain.meeting import Horizon, Ignored, Meeting, Refusal
-from services.matchmaking.domain.proposal import Found, NothingFound
+from services.matchmaking.domain.proposal import AnswersNeeded, Found, NothingFound
 from services.matchmaking.domain.settling import MOST_CHANGES, SOMEBODY_CANNOT, settle
 from shared.kernel import Answer, MeetingStatus, PersonId, Role
 from tests.unit.matchmaking.meetings import (
@@ -191,13 +193,23 @@ def test_moving_begins_anew_under_the_next_sequence() -> None:
     horizon = Horizon(date(2027, 3, 17), date(2027, 3, 22), NOW + timedelta(days=7), NOW + timedelta(days=2))
     meeting = decided(answer(reserved("a", "b"), "a", YES)).meeting
     decision = decided(transitions.move(meeting, 2, horizon, 3, DEADLINES))
-    assert happened(decision) == [SearchBegan, CalendarsNeeded]
-    assert (decision.meeting.holds, decision.meeting.revision) == ((), meeting.revision + 2)
+    assert happened(decision) == [Released, SearchBegan, CalendarsNeeded]
+    assert decision.told[0].what == Released(1), "who was invited hears that this moment is gone"
+    assert (decision.meeting.holds, decision.meeting.revision) == ((), meeting.revision + 3)
     assert transitions.move(decision.meeting, 2, horizon, 3, DEADLINES) == Ignored()
     again = settle(collected(decision.meeting), Found(proposal(meeting, 60)), DEADLINES).meeting
-    assert again.sequence == 1
-    assert answer(again, "a", YES, sequence=1, revision=1) == Ignored(), "the yes was to the earlier moment"
+    assert again.sequence == 2
+    assert answer(again, "a", YES, sequence=2, revision=1) == Ignored(), "the yes was to the earlier moment"
     assert happened(answer(again, "a", YES, revision=2)) == [Counted]
+
+
+def test_a_new_poll_after_a_no_calls_the_invitations_back_first() -> None:
+    refused = replanned(answer(reserved("a", "b"), "a", NO))
+    asked = settle(refused, AnswersNeeded((proposal(refused.decided.meeting, 60),), (PersonId("a"),)), DEADLINES)
+    assert happened(asked)[-2:] == [Released, PollOpened]
+    assert asked.meeting.sequence == 1
+    again = settle(replace(refused, decided=asked), AnswersNeeded((proposal(asked.meeting, 120),), (PersonId("a"),)), DEADLINES)
+    assert happened(again).count(Released) == 1, "nobody is invited to the moments of a poll"
 
 
 def test_a_cancelled_meeting_is_not_moved_and_one_without_a_moment_is() -> None:
