@@ -14,7 +14,7 @@ from pydantic import SecretStr
 from redis.asyncio import Redis
 
 from shared.bus.board import Boards
-from shared.bus.commit import Check, Commit, Write
+from shared.bus.commit import SERVICE, Check, Commit, Write
 from shared.bus.envelope import Envelopes
 from shared.bus.failures import NotConnected, TooManyConflicts, UndeclaredEvent
 from shared.bus.groups import Groups
@@ -37,8 +37,6 @@ E = TypeVar("E", bound=Event)
 T = TypeVar("T")
 Handler = Callable[[E, Commit], Awaitable[None]]
 CONFLICTS = 20
-SERVICE = "dienst"
-"""The actor of a step that an event or a timer caused."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,7 +225,7 @@ class Bus:
         if type(event) not in self.says:
             raise UndeclaredEvent(self.service, type(event).__name__)
         structured = self.envelopes.structured(event, commit.now)
-        packed = await self.envelopes.packed(structured, event.aggregate)
+        packed = await self.envelopes.packed(structured, event.aggregate, commit.actor)
         personal = tuple(self.keys.personal(person) for person in event.personal_to)
         writes: list[Write] = [("SAY", self.keys.events(), event.type, packed, *personal)]
         if event.carries_state:
@@ -243,7 +241,7 @@ class Bus:
     async def _leaving(self, event: PrivateEvent, commit: Commit, when: Any, name: str) -> Write:
         if type(event) not in self.private:
             raise UndeclaredEvent(self.service, type(event).__name__)
-        packed = await self.envelopes.packed(self.envelopes.structured(event, commit.now), event.aggregate)
+        packed = await self.envelopes.packed(self.envelopes.structured(event, commit.now), event.aggregate, commit.actor)
         fields = ("type", event.type, "__data__", packed)
         if when is None:
             return ("XADD", self.keys.again, "*", *fields)

@@ -10,6 +10,8 @@ if TYPE_CHECKING:
     from shared.bus.documents import Document
 
 T = TypeVar("T")
+SERVICE = "dienst"
+"""The actor of a step that an event or a timer caused."""
 Write = tuple[str | bytes | int | float, ...]
 """One store command that cannot fail for its arguments, on keys of this service: `("HSET", key, field, value)`."""
 

@@ -9,6 +9,7 @@ from typing import Any
 from faststream.redis import BinaryMessageFormatV1
 from pydantic import TypeAdapter
 
+from shared.bus.commit import SERVICE
 from shared.contracts.event import CloudEvent, Event
 from shared.telemetry import traceparent
 
@@ -34,13 +35,13 @@ class Envelopes:
         )
         return envelope.model_dump_json(exclude_none=False, serialize_as_any=True)
 
-    async def packed(self, structured: str, correlation: str) -> bytes:
-        """The message body as FastStream reads it, with the trace in its headers."""
+    async def packed(self, structured: str, correlation: str, actor: str = SERVICE) -> bytes:
+        """The message body as FastStream reads it, with the trace and who caused it (an opaque id) in its headers."""
         return await BinaryMessageFormatV1.encode(
             message=structured.encode(),
             reply_to=None,
             correlation_id=correlation,
-            headers={"content-type": "application/json", "traceparent": traceparent()},
+            headers={"content-type": "application/json", "traceparent": traceparent(), "actor": actor},
         )
 
     def read(self, type_: bytes, body: bytes) -> CloudEvent[Any] | None:

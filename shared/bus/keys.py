@@ -35,12 +35,17 @@ class Keys:
 
     @property
     def later(self) -> str:
-        """Sorted set of what waits for `again`, by the time it is due (ms)."""
+        """Sorted set of the timers that wait for `again`, by the time they are due (ms)."""
         return self.own("later")
 
     @property
+    def retries(self) -> str:
+        """The same for deliveries that were put off."""
+        return self.own("retries")
+
+    @property
     def later_entries(self) -> str:
-        """Hash of the entries that wait, by the member of `later`."""
+        """Hash of the entries that wait, by the member of `later` or `retries`."""
         return self.own("later", "entries")
 
     @property

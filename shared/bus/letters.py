@@ -46,7 +46,8 @@ class DeadLetters:
         """
         async for member, packed in self._bus.client.hscan_iter(self._bus.keys.later_entries):
             if self._carries_the_name_of(person, packed):
-                commit.write(("HDEL", self._bus.keys.later_entries, member), ("ZREM", self._bus.keys.later, member))
+                commit.write(("HDEL", self._bus.keys.later_entries, member))
+                commit.write(("ZREM", self._bus.keys.later, member), ("ZREM", self._bus.keys.retries, member))
         for id, fields in await self._bus.client.xrange(self._bus.keys.dead):
             if self._carries_the_name_of(person, fields.get(b"__data__", b"")):
                 commit.write(("XDEL", self._bus.keys.dead, id))

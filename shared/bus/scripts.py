@@ -55,20 +55,25 @@ return 'done'
 """
 
 DUE = """
--- KEYS later, later entries, again | moves what is due; answers {ms until the next one or -1, clock offset}
+-- KEYS timers, retries, their entries, again | moves what is due; answers {ms until the next one or -1, clock offset}
 %(now)s
-for _, member in ipairs(redis.call('ZRANGEBYSCORE', KEYS[1], '-inf', now, 'LIMIT', 0, 100)) do
-  local packed = redis.call('HGET', KEYS[2], member)
-  redis.call('ZREM', KEYS[1], member)
-  redis.call('HDEL', KEYS[2], member)
-  if packed then redis.call('XADD', KEYS[3], '*', unpack(cmsgpack.unpack(packed))) end
+local nearest = -1
+for i = 1, 2 do
+  for _, member in ipairs(redis.call('ZRANGEBYSCORE', KEYS[i], '-inf', now, 'LIMIT', 0, 100)) do
+    local packed = redis.call('HGET', KEYS[3], member)
+    redis.call('ZREM', KEYS[i], member)
+    redis.call('HDEL', KEYS[3], member)
+    if packed then redis.call('XADD', KEYS[4], '*', unpack(cmsgpack.unpack(packed))) end
+  end
+  local first = redis.call('ZRANGE', KEYS[i], 0, 0, 'WITHSCORES')[2]
+  local wait = first and math.max(0, math.ceil(first - now))
+  if wait and (nearest < 0 or wait < nearest) then nearest = wait end
 end
-local nearest = redis.call('ZRANGE', KEYS[1], 0, 0, 'WITHSCORES')
-return {nearest[2] and math.max(0, math.ceil(nearest[2] - now)) or -1, redis.call('GET', '%(offset)s') or '0'}
+return {nearest, redis.call('GET', '%(offset)s') or '0'}
 """
 
 LATER = """
-function write.LATER(w)  -- later, entries, member, due at (ms), in (ms) or '', fields*
+function write.LATER(w)  -- timers or retries, entries, member, due at (ms), in (ms) or '', fields*
   local due = w[6] == '' and tonumber(w[5]) or now + tonumber(w[6])
   redis.call('HSET', w[3], w[4], cmsgpack.pack({unpack(w, 7)}))
   redis.call('ZADD', w[2], due, w[4])

@@ -110,7 +110,7 @@ class FailureStory(BaseMiddleware[Any, Any]):
     async def _put_off(self, delivery: Delivery, faults: int, waits: int) -> str:
         fields = ("type", delivery.type, "__data__", delivery.data, "faults", faults, "waits", waits, "origin", delivery.origin)
         wait = backoff(max(faults, waits))
-        await self._instead(delivery, ("LATER", self.bus.keys.later, self.bus.keys.later_entries, uuid.uuid4().hex, "", wait, *fields))
+        await self._instead(delivery, ("LATER", self.bus.keys.retries, self.bus.keys.later_entries, uuid.uuid4().hex, "", wait, *fields))
         self.bus.timers.expect_within(wait)
         return "later"
 

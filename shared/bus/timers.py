@@ -35,7 +35,7 @@ class Timers:
         while True:
             self._wait = self._bus.limits.tick
             try:
-                nearest, offset = await due(keys=[keys.later, keys.later_entries, keys.again])
+                nearest, offset = await due(keys=[keys.later, keys.retries, keys.later_entries, keys.again])
             except RedisError as error:
                 log.warning("timers wait for the store", service=self._bus.service, fault=type(error).__name__)
             else:

@@ -146,7 +146,7 @@ class Desk:
             commit.keep(document.becomes(request)).keep(followed.becomes(state)).say(said).write(self._timelines.add(meeting, line))
             return Done()
 
-        return await self._bus.command(decide)
+        return await self._bus.command(decide, actor="aanvrager")
 
     async def _accept(self, accepted: Accepted, commit: Commit) -> None:
         request = accepted.request

@@ -43,7 +43,8 @@ class StoredInsights:
 
     async def _backlog(self, keys: Keys) -> Backlog:
         steps = sum(group.lag + group.pending for group in await self._groups(keys.service, keys.again))
-        return Backlog(keys.service, await self._bus.client.zcard(keys.later), steps, await self._bus.client.xlen(keys.dead))
+        retries, timers = await self._bus.client.zcard(keys.retries), await self._bus.client.zcard(keys.later)
+        return Backlog(keys.service, retries, timers, steps, await self._bus.client.xlen(keys.dead))
 
     async def _letters(self, keys: Keys) -> list[Letter]:
         found = cast("list[tuple[bytes, dict[bytes, bytes]]]", await self._bus.client.xrange(keys.dead, count=LETTERS_SHOWN))

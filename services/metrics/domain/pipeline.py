@@ -28,10 +28,11 @@ class Letter:
 
 @dataclass(frozen=True, slots=True)
 class Backlog:
-    """What one service still has to do: retries and timers that wait, private steps, dead letters."""
+    """What one service still has to do: retries that wait, timers that wait, private steps, dead letters."""
 
     service: str
-    waiting: int
+    retries: int
+    timers: int
     steps: int
     dead: int
 

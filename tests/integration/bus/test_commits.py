@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from faststream.redis import BinaryMessageFormatV1
 from pydantic import SecretStr
 from redis.exceptions import ResponseError
 
@@ -166,3 +167,17 @@ async def test_the_trace_of_a_command_goes_on_in_what_its_event_causes(
         return data[data.index(b"00-") + 3 :][:32]
 
     assert await trace_of(bus.keys.events()) == await trace_of(bus.keys.events("intake"))
+
+
+async def test_who_asked_for_a_change_stands_beside_what_it_says(product: ProductSettings, client: Any) -> None:
+    bus = Bus("intake", product, says=[CancellationAsked])
+    await bus.connect()
+
+    async def say(commit: Commit) -> None:
+        commit.say(CancellationAsked(revision=1, meeting=MeetingId("m1")))
+
+    await bus.command(say, actor="p0123")
+    ((_, fields),) = await client.xrange(bus.keys.events())
+    _, headers = BinaryMessageFormatV1.parse(fields[b"__data__"])
+    assert headers["actor"] == "p0123"
+    await bus.stop()

@@ -109,6 +109,7 @@ async def test_later_comes_back_without_counting_as_a_fault(
     await running(bus)
     await cancel("m1")
     await until(lambda: len(heard) > bus.limits.deliveries, "more waits than faults are allowed", 20)
+    assert await bus.client.zcard(bus.keys.later) == 0, "a retry is no timer"
     assert await bus.letters.all() == []
     faults.clear()
 
