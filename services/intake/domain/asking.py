@@ -3,13 +3,15 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from services.intake.domain.request import Draft, DraftSeat, Guest, GuestDetails, Known, Move, Named, Request, Seat
 from shared.kernel import Level, MeetingForm, MeetingId, PersonId, Phase, Role
 
 SHORTEST, LONGEST, MOST_DAYS, MOST_SEATS = 15, 480, 60, 40
 PHASES = tuple(Phase)
+INDEPENDENT = "onafhankelijk"
+LONG_AGO = date(2000, 1, 1)
 FURTHEST = timedelta(days=366)
 _ADDRESS = re.compile(r"[!#-'*+\-./0-9=?A-Z^_`a-z{|}~]+@[0-9A-Za-z-]+(\.[0-9A-Za-z-]+)*\.[0-9A-Za-z-]{2,}")
 """`dot-atom@domain` (RFC 5322 3.4.1), what a mail can be sent to."""
@@ -62,6 +64,8 @@ def _about(draft: Draft, known: Known) -> Iterator[Fault]:
         yield Fault("vraag", "Maak de vraag korter: hoogstens 1000 tekens.")
     if draft.challenge is not None and known.challenge is None:
         yield Fault("opgave", "Deze opgave kennen we niet. Kies een opgave uit de lijst of laat dit leeg.")
+    if draft.sought_since is not None and draft.sought_since < LONG_AGO:
+        yield Fault("gezochtSinds", f"Noem een dag vanaf {LONG_AGO.year}, of laat dit leeg.")
     if draft.sought_since is not None and draft.sought_since > known.today:
         yield Fault("gezochtSinds", "Deze datum ligt in de toekomst. Noem de dag waarop u begon te zoeken, of laat dit leeg.")
 
@@ -163,8 +167,13 @@ def _how(draft: Draft, known: Known) -> Iterator[Fault]:
         yield Fault(where, "Een online overleg heeft geen plek nodig. Laat de plek leeg, of kies een andere vorm.")
     elif draft.location is not None and draft.free_place is not None:
         yield Fault("locatie.vrij", "Kies een locatie uit de lijst of beschrijf een andere plek, niet allebei.")
-    if draft.chair is not None and len(draft.chair) > 120:
-        yield Fault("voorzitter", "Maak dit korter: hoogstens 120 tekens.")
+    if draft.chair and draft.chair.strip().lower() not in {INDEPENDENT, *_addresses(draft)}:
+        yield Fault("voorzitter", "Kies onafhankelijk, noem het e-mailadres van een deelnemer, of laat dit leeg.")
+
+
+def _addresses(draft: Draft) -> set[str]:
+    named = (*(seat.one for seat in draft.seats if seat.one), *(one for seat in draft.seats for one in seat.one_of))
+    return {one.address.lower() for one in named}
 
 
 def _who_asks(draft: Draft, known: Known) -> Iterator[Fault]:

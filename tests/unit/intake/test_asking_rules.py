@@ -112,7 +112,8 @@ def test_details_of_somebody_the_directory_knows_are_not_needed_and_not_taken() 
             "locatie.vrij",
             "Kies een locatie uit de lijst of beschrijf een andere plek, niet allebei.",
         ),
-        ({"chair": "x" * 121}, "voorzitter", "Maak dit korter: hoogstens 120 tekens."),
+        ({"chair": "iemand"}, "voorzitter", "Kies onafhankelijk, noem het e-mailadres van een deelnemer, of laat dit leeg."),
+        ({"sought_since": date(1900, 1, 1)}, "gezochtSinds", "Noem een dag vanaf 2000, of laat dit leeg."),
         ({"requester_name": ""}, "aanvrager.naam", "Vul uw naam in."),
         ({"requester": named("geen adres")}, "aanvrager.email", "Vul uw volledige e-mailadres in, zoals naam@organisatie.nl."),
         ({"requester_phone": "bel maar"}, "aanvrager.telefoon", "Vul een telefoonnummer in, zoals 06 12345678, of laat dit leeg."),
@@ -247,3 +248,14 @@ def test_somebody_forgotten_leaves_nothing_in_a_request() -> None:
     assert without_guest.requester_phone == "06 12345678"
     without_requester = request.without(PersonId("p-aanvrager@rijk.nl"))
     assert without_requester.requester_phone is None
+
+
+@pytest.mark.parametrize("chair", ["onafhankelijk", "", None])
+def test_a_chair_may_be_independent_or_nobody(chair: str | None) -> None:
+    assert faults(replace(draft(), chair=chair)) == []
+
+
+def test_a_participant_may_be_the_chair() -> None:
+    asked = draft()
+    (one, *_) = (seat.one for seat in asked.seats if seat.one)
+    assert faults(replace(asked, chair=one.address)) == []
