@@ -52,12 +52,13 @@ def reserve(before: InvitedMeeting | None, news: Reserved, around: Circumstances
         sequence=news.sequence,
         decided_at=news.decided_at,
         occasion=occasion,
-        invitees=(*invited, *(replace(one, present=False) for one in known.values() if one.person not in asked_now)),
+        invitees=(*invited, *(replace(one, present=False, awaits=False) for one in known.values() if one.person not in asked_now)),
         reserved_revision=news.revision,
         announced=-1 if before is None else before.announced,
         answers=0 if before is None else before.answers,
     )
-    cancels = () if before is None else _cancels(before, gone, news.sequence, news.decided_at, NOT_ASKED_AGAIN)
+    passed_over = tuple(one for one in _awaiting(before, around) if one.person not in asked_now | set(news.principals))
+    cancels = () if before is None else _cancels(before, (*gone, *passed_over), news.sequence, news.decided_at, NOT_ASKED_AGAIN)
     copy = Mail(news.meeting, around.requester, MailKind.SENT, news.sequence, news.decided_at, Audience.REQUESTER, occasion)
     return Dispatch(
         meeting,
@@ -112,6 +113,7 @@ def withdraw(before: InvitedMeeting | None, news: Off, around: Circumstances, po
     if before is not None and before.revision >= news.revision:
         return OldNews()
     invited = () if before is None else before.present
+    released = news.ending is Ending.RELEASED
     sequence = news.sequence if before is None else max(news.sequence, before.sequence + bool(invited))
     meeting = InvitedMeeting(
         meeting=news.meeting,
@@ -120,12 +122,15 @@ def withdraw(before: InvitedMeeting | None, news: Off, around: Circumstances, po
         sequence=sequence,
         decided_at=news.decided_at,
         occasion=None if before is None else before.occasion,
-        invitees=() if before is None else tuple(replace(invitee, present=False) for invitee in before.invitees),
+        invitees=()
+        if before is None
+        else tuple(replace(one, present=False, awaits=released and (one.present or one.awaits)) for one in before.invitees),
         announced=-1 if before is None else before.announced,
         answers=0 if before is None else before.answers,
     )
-    kind = MailKind.RELEASED if news.ending is Ending.RELEASED else MailKind.CANCELLED
-    cancels = () if before is None else _cancels(before, invited, sequence, news.decided_at, news.reason, kind)
+    kind = MailKind.RELEASED if released else MailKind.CANCELLED
+    hears = invited if released else (*invited, *_awaiting(before, around))
+    cancels = () if before is None else _cancels(before, hears, sequence, news.decided_at, news.reason, kind)
     told_already = {invitee.person for invitee in meeting.invitees} | around.stopped | {around.requester}
     regrets = tuple(
         Mail(news.meeting, person, MailKind.CANCELLED, sequence, news.decided_at, reason=news.reason)
@@ -204,6 +209,11 @@ def _invited(before: Invitee | None, asked: Asked, mail: Mail, news: Reserved, a
     )
 
 
+def _awaiting(before: InvitedMeeting | None, around: Circumstances) -> tuple[Invitee, ...]:
+    """Who was promised to hear more. Their calendars are clean already; the requester has a mail of their own."""
+    return () if before is None else tuple(one for one in before.invitees if one.awaits and one.person != around.requester)
+
+
 def _cancels(
     before: InvitedMeeting,
     people: tuple[Invitee, ...],
@@ -220,7 +230,7 @@ def _cancels(
             sequence=sequence,
             decided_at=decided_at,
             occasion=before.occasion,
-            with_calendar=one.channel is Channel.MAIL,
+            with_calendar=one.channel is Channel.MAIL and one.present,
             reason=reason,
             after=one.mail,
         )

@@ -91,11 +91,15 @@ class Circumstances:
 
 @dataclass(frozen=True, slots=True)
 class Invitee:
-    """Somebody invited now or before (`present`). `written`: highest SEQUENCE that stands in their calendar."""
+    """Somebody invited now or before (`present`). `written`: highest SEQUENCE that stands in their calendar.
+
+    `awaits`: was told that another moment is sought, and nothing since.
+    """
 
     person: PersonId
     channel: Channel
     present: bool = True
+    awaits: bool = False
     mail: str = ""
     needs_registration: bool = False
     stopped: bool = False

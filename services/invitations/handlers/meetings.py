@@ -82,7 +82,7 @@ def _register_ends(outbox: Outbox) -> None:
 async def _withdraw(outbox: Outbox, news: Off, commit: Commit) -> None:
     record = await outbox.records.meetings.of(news.meeting)
     poll = (await outbox.records.polls.of(news.meeting)).value
-    invited = () if record.value is None else tuple(invitee.person for invitee in record.value.present)
+    invited = () if record.value is None else tuple(invitee.person for invitee in record.value.invitees)
     around = await outbox.surroundings.circumstances(news.meeting, [*invited, *(poll.people if poll else ())])
     polled = poll.people if poll and news.ending is not Ending.RELEASED else ()
     match dispatches.withdraw(record.value, news, around, polled):

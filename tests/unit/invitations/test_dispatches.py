@@ -94,6 +94,35 @@ def test_a_withdrawn_moment_has_a_higher_sequence_and_reaches_everybody_invited(
     assert withdraw(gone.meeting, Off(MEETING, 5, 0, NOW, Ending.NOT_FOUND), AROUND) == OldNews()
 
 
+def test_whoever_was_promised_another_moment_hears_how_it_ended_and_hears_it_once() -> None:
+    first = sent(None, news(DIRECTOR, ADVISER, ASKER), replace(AROUND, writable=frozenset({ADVISER})))
+    released = withdraw(first.meeting, Off(MEETING, 5, 1, NOW, Ending.RELEASED), AROUND)
+    assert isinstance(released, Dispatch)
+    ended = withdraw(released.meeting, Off(MEETING, 7, 2, NOW, Ending.NOT_FOUND, "Vol."), AROUND, (DIRECTOR,))
+    assert isinstance(ended, Dispatch)
+    assert told(ended) == [
+        (DIRECTOR, MailKind.CANCELLED, Audience.PERSON, False),
+        (ADVISER, MailKind.CANCELLED, Audience.PERSON, False),
+        (ASKER, MailKind.NO_MOMENT, Audience.REQUESTER, False),
+    ]
+    assert ended.withdrawn == ()
+    off = withdraw(ended.meeting, Off(MEETING, 9, 3, NOW, Ending.CANCELLED), AROUND)
+    assert isinstance(off, Dispatch)
+    assert [mail.person for mail in off.mails] == [ASKER]
+
+
+def test_whoever_was_promised_another_moment_hears_when_it_is_without_them() -> None:
+    first = sent(None, news(DIRECTOR, ADVISER))
+    released = withdraw(first.meeting, Off(MEETING, 5, 1, NOW, Ending.RELEASED), AROUND)
+    assert isinstance(released, Dispatch)
+    again = sent(released.meeting, news(DIRECTOR, revision=7, sequence=2))
+    assert [(mail.person, mail.kind, mail.with_calendar) for mail in again.mails if mail.audience is Audience.PERSON] == [
+        (DIRECTOR, MailKind.INVITED, True),
+        (ADVISER, MailKind.CANCELLED, False),
+    ]
+    assert again.withdrawn == ()
+
+
 def test_a_reservation_heard_after_its_cancellation_invites_nobody() -> None:
     gone = withdraw(None, Off(MEETING, 5, 0, NOW, Ending.CANCELLED), AROUND)
     assert isinstance(gone, Dispatch)
