@@ -172,4 +172,5 @@ def asked_by(event: MeetingRequested) -> Asked:
         form=event.form,
         location=event.location,
         free_place=event.free_place,
+        requester=event.requester,
     )

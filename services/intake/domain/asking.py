@@ -167,13 +167,15 @@ def _how(draft: Draft, known: Known) -> Iterator[Fault]:
         yield Fault(where, "Een online overleg heeft geen plek nodig. Laat de plek leeg, of kies een andere vorm.")
     elif draft.location is not None and draft.free_place is not None:
         yield Fault("locatie.vrij", "Kies een locatie uit de lijst of beschrijf een andere plek, niet allebei.")
-    if draft.chair and draft.chair.strip().lower() not in {INDEPENDENT, *_addresses(draft)}:
+    if draft.chair and _chair(draft) is None:
         yield Fault("voorzitter", "Kies onafhankelijk, noem het e-mailadres van een deelnemer, of laat dit leeg.")
 
 
-def _addresses(draft: Draft) -> set[str]:
-    named = (*(seat.one for seat in draft.seats if seat.one), *(one for seat in draft.seats for one in seat.one_of))
-    return {one.address.lower() for one in named}
+def _chair(draft: Draft) -> str | None:
+    """`onafhankelijk`, or the person at the table whose address it is; None when it is neither."""
+    wanted = (draft.chair or "").strip().lower()
+    named = (one for seat in draft.seats for one in (seat.one, *seat.one_of) if one is not None)
+    return INDEPENDENT if wanted == INDEPENDENT else next((one.person for one in named if one.address.lower() == wanted), None)
 
 
 def _who_asks(draft: Draft, known: Known) -> Iterator[Fault]:
@@ -207,7 +209,7 @@ def _request(draft: Draft, known: Known, meeting: MeetingId, now: datetime) -> R
         form=MeetingForm.ONLINE if place_unknown else draft.form,
         location=draft.location,
         free_place=draft.free_place.strip() if draft.free_place else None,
-        chair=draft.chair or None,
+        chair=_chair(draft),
         conversation=draft.conversation,
         sought_since=draft.sought_since,
         place_unknown=place_unknown,

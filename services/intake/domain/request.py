@@ -129,7 +129,10 @@ class Move:
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """A meeting as it was asked. `revision` counts what the requester said of it; `place_unknown`: online for want of a place."""
+    """A meeting as it was asked. `revision` counts what the requester said of it; `place_unknown`: online for want of a place.
+
+    `chair` is a person at the table, or `onafhankelijk`.
+    """
 
     meeting: MeetingId
     asked_at: datetime

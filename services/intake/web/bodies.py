@@ -3,14 +3,33 @@
 import copy
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any, Self
+from typing import Annotated, Any, Self
 
-from pydantic import AwareDatetime, ConfigDict, Field, ModelWrapValidatorHandler, PrivateAttr, ValidationError, model_validator
+from pydantic import (
+    AwareDatetime,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ModelWrapValidatorHandler,
+    PrivateAttr,
+    ValidationError,
+    model_validator,
+)
 
 from services.intake.domain.asking import Fault
 from shared.http import Utc, WireModel
 from shared.http.dutch import in_dutch, path_of
 from shared.kernel import Answer, Conversation, GovernmentTier, Level, MeetingForm, MeetingId, MeetingStatus, Role
+
+
+def _a_number_not_a_yes(value: object) -> object:
+    """JSON's true would count as 1."""
+    if isinstance(value, bool):
+        raise ValueError("Geef hier een geheel getal.")  # noqa: TRY004  # what pydantic turns into a fault
+    return value
+
+
+Whole = Annotated[int, BeforeValidator(_a_number_not_a_yes)]
 
 
 class GuestBody(WireModel):
@@ -70,9 +89,9 @@ class AskBody(WireModel):
     question: str = Field(default="", alias="vraag")
     level: Level = Field(default=Level.CIVIL_SERVICE, alias="niveau")
     participants: tuple[ParticipantBody, ...] = Field(default=(), alias="deelnemers")
-    quorum: int | None = None
-    duration_minutes: int = Field(default=60, alias="duurMinuten")
-    within_working_days: int = Field(default=10, alias="binnenWerkdagen")
+    quorum: Whole | None = None
+    duration_minutes: Whole = Field(default=60, alias="duurMinuten")
+    within_working_days: Whole = Field(default=10, alias="binnenWerkdagen")
     form: MeetingForm = Field(default=MeetingForm.IN_PERSON, alias="vorm")
     place: PlaceBody | None = Field(default=None, alias="locatie")
     chair: str | None = Field(default=None, alias="voorzitter")
@@ -115,7 +134,7 @@ class MoveBody(WireModel):
     """Another moment, not before `vroegste`."""
 
     earliest: AwareDatetime | None = Field(default=None, alias="vroegste")
-    within_working_days: int = Field(default=10, alias="binnenWerkdagen", ge=1, le=60)
+    within_working_days: Whole = Field(default=10, alias="binnenWerkdagen", ge=1, le=60)
     reason: str = Field(default="", alias="reden", max_length=500)
 
 

@@ -12,7 +12,7 @@ from shared.kernel import PersonId, Role
 
 ONE_OF = "een-van"
 GUEST_FIELDS = ("naam", "functie", "organisatie", "bestuurslaag", "email", "rol")
-_GUEST_ROW = re.compile(r"gasten\[(\d{1,9})\]\.")
+_GUEST_ROW = re.compile(rf"gasten\[(0|[1-9]\d{{0,3}})\]\.(?:{'|'.join(GUEST_FIELDS)})", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ class TypedGuest:
 
     @property
     def empty(self) -> bool:
-        return not (self.name or self.function or self.organisation or self.email)
+        return not (self.name or self.function or self.organisation or self.tier or self.email)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +106,11 @@ def typed(posted: Mapping[str, str], chosen: Sequence[str]) -> Typed:
     )
 
 
+def unknown_rows(posted: Mapping[str, str]) -> bool:
+    """Whether anything came in about a guest that no row of the form can hold."""
+    return any(name.startswith("gasten") and not _GUEST_ROW.fullmatch(name) for name in posted)
+
+
 def filled(form: Typed, people: Mapping[PersonId, Listed]) -> Filled:
     """The request that a form stands for. `people` are those chosen, by id."""
     seats = [*_chosen_seats(form, people), *_guest_seats(form)]
@@ -130,7 +135,7 @@ def filled(form: Typed, people: Mapping[PersonId, Listed]) -> Filled:
 
 def _rows(posted: Mapping[str, str]) -> list[int]:
     """Numbers of the guest rows of which any field came in."""
-    found = (_GUEST_ROW.match(name) for name in posted)
+    found = (_GUEST_ROW.fullmatch(name) for name in posted)
     return sorted({int(row[1]) for row in found if row})
 
 

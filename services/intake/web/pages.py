@@ -14,7 +14,7 @@ from services.intake.domain.asking import Fault, Refused
 from services.intake.domain.sentences import STATUS_WORDS
 from services.intake.ports import Directory, Listed
 from services.intake.web.desk import Asked, Desk, Done, KeyTaken, TooLate, Unknown
-from services.intake.web.form import Typed, TypedGuest, filled, typed
+from services.intake.web.form import Typed, TypedGuest, filled, typed, unknown_rows
 from services.intake.web.picture import Dot, Point, dots
 from services.intake.web.showing import Showing, View
 from shared.http import Problem
@@ -26,6 +26,7 @@ TIERS = {GovernmentTier.STATE: "Rijk", GovernmentTier.PROVINCE: "Provincies", Go
 TIERS |= {GovernmentTier.WATER_AUTHORITY: "Waterschappen"}
 TRAP = "website"
 SOMEBODY_LEFT = Fault("deelnemers", "Iemand die u koos doet niet meer mee. Kijk de lijst na en vraag het opnieuw.")
+ROW_UNKNOWN = Fault("deelnemers", "Een gast kwam niet goed binnen. Kijk de gasten na en vraag het opnieuw.")
 
 
 def page_routes(desk: Desk, showing: Showing, directory: Directory, links: Links, requester_domains: frozenset[str]) -> APIRouter:  # noqa: C901  # a list of routes
@@ -45,14 +46,17 @@ def page_routes(desk: Desk, showing: Showing, directory: Directory, links: Links
     @routes.post("/")
     async def hand_in_the_form(request: Request) -> Response:
         posted = await request.form()
-        form = typed({name: value for name, value in posted.items() if isinstance(value, str)}, [str(id) for id in posted.getlist("wie")])
+        texts = {name: value for name, value in posted.items() if isinstance(value, str)}
+        form = typed(texts, [str(id) for id in posted.getlist("wie")])
         if posted.get(TRAP):
             return RedirectResponse("/help", 303)
-        if posted.get("actie") == "meer":
-            return await form_page(_with_a_row(form))
         people = await directory.people([chosen.person for chosen in form.chosen])
-        if any(chosen.person not in people for chosen in form.chosen):
-            return await form_page(form, (SOMEBODY_LEFT,), 400)
+        somebody_left = any(chosen.person not in people for chosen in form.chosen)
+        lost = (SOMEBODY_LEFT,) * somebody_left + (ROW_UNKNOWN,) * unknown_rows(texts)
+        if posted.get("actie") == "meer":
+            return await form_page(_with_a_row(form), lost)
+        if lost:
+            return await form_page(form, lost, 400)
         request_body = filled(form, people)
         match await desk.ask(request_body.body, form.key or None, requester_domains):
             case Asked(meeting):

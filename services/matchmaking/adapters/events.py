@@ -5,7 +5,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TypedDict, assert_never
 
-from services.matchmaking.domain.explain import SMALLEST_TABLE_EXPLAINED
+from services.matchmaking.domain.explain import counts_are_safe
 from services.matchmaking.domain.happenings import (
     CalendarsNeeded,
     Cancelled,
@@ -140,5 +140,5 @@ def _reserved(changed: _Changed, sequence: int, reservation: Reservation, meetin
     )
     somewhere = proposal.moment.location is not None or proposal.moment.free_place is not None
     form = meeting.asked.form if somewhere else MeetingForm.ONLINE
-    shown = text(proposal.cost) if len(meeting.people) >= SMALLEST_TABLE_EXPLAINED else None
+    shown = text(proposal.cost) if counts_are_safe(meeting.others_with_a_calendar) else None
     return _Reserved(**changed, sequence=sequence, moment=proposal.moment, form=form, people=people, decided_at=now, cost=shown)

@@ -3,12 +3,12 @@
 Dutch, counts only: never who, never what.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 from zoneinfo import ZoneInfo
 
 from services.matchmaking.domain.problem import Hindrances, Option, Plan, Problem
-from shared.kernel import BusyKind, Role
+from shared.kernel import BusyKind, PersonId, Role
 
 _WORDS = ("geen", "één", "twee", "drie", "vier", "vijf", "zes", "zeven", "acht", "negen", "tien", "elf", "twaalf")
 _DAYS = ("maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag")
@@ -29,12 +29,12 @@ _MONTHS = (
 
 
 SMALLEST_TABLE_EXPLAINED = 3
-"""With fewer people a count tells whose calendar it is about."""
+"""With fewer people a count tells whom it is about."""
 
 
-def counts_are_safe(problem: Problem) -> bool:
-    """Whether a count of people points at nobody in particular."""
-    return len(problem.participants) >= SMALLEST_TABLE_EXPLAINED
+def counts_are_safe(people: Collection[PersonId]) -> bool:
+    """Whether a count points at nobody in particular. `people` are those it may be about."""
+    return len(people) >= SMALLEST_TABLE_EXPLAINED
 
 
 def neutrally(option: Option, problem: Problem) -> tuple[str, ...]:

@@ -75,12 +75,12 @@ class _Search:
         return AnswersNeeded(offers, self.unknown, (asking, *self._about_the_place()))
 
     def _why(self, option: Option, outcome: Plan) -> tuple[str, ...]:
-        if not counts_are_safe(self.problem):
+        if not counts_are_safe(self.meeting.others_with_a_calendar):
             return neutrally(option, self.problem)
         return (*why_this(option, self.problem), *why_not_earlier(outcome, self.problem))
 
     def _why_nothing(self, outcome: Plan) -> tuple[str, ...]:
-        safe = counts_are_safe(self.problem) or outcome.best is not None
+        safe = counts_are_safe(self.meeting.others_with_a_calendar) or outcome.best is not None
         return why_nothing(self.problem, outcome) if safe else neutrally_nothing(self.problem)
 
     def _can_be_held(self, proposal: Proposal) -> bool:
@@ -93,7 +93,7 @@ class _Search:
         return (NO_LOCATION,) if asked.in_person and not self.problem.places and asked.free_place is None else ()
 
     def _alternatives(self, outcome: Plan, best: Option) -> tuple[Alternative, ...]:
-        if not counts_are_safe(self.problem):
+        if not counts_are_safe(self.meeting.others_with_a_calendar):
             return ()
         others = [option for option in outcome.tradeoff if option.start != best.start][:ALTERNATIVES]
         return tuple(Alternative(self._moment(option), option.cost, " ".join(why_this(option, self.problem))) for option in others)

@@ -42,6 +42,7 @@ class Asked:
     form: MeetingForm
     location: LocationId | None
     free_place: str | None
+    requester: PersonId | None = None
 
     @property
     def in_person(self) -> bool:
@@ -96,6 +97,11 @@ class Meeting:
     @property
     def people(self) -> tuple[PersonId, ...]:
         return tuple(dict.fromkeys(person for seat in self.asked.seats for person in seat.people))
+
+    @property
+    def others_with_a_calendar(self) -> tuple[PersonId, ...]:
+        """At the table, but for the requester and for guests, of whom nobody reads a calendar: who asks can add those at will."""
+        return tuple(person for person in self.people if person not in {self.asked.requester, *self.asked.guests})
 
     @property
     def open(self) -> bool:

@@ -1,10 +1,11 @@
 """Counting a poll: which of the offered moments suits the people without a readable calendar (capability M7)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from fractions import Fraction
 
+from services.matchmaking.domain.explain import counts_are_safe
 from services.matchmaking.domain.problem import Prices
 from services.matchmaking.domain.proposal import Coming, Proposal, Seat
 from shared.kernel import PersonId, PollChoice, person_owner
@@ -129,15 +130,18 @@ def _cheapest(poll: Poll, offers: list[_Weighed]) -> Chosen:
     said = {coming.person: poll.choice(coming.person, best.offer.key) for coming in people}
     agreed = tuple(person for person, choice in said.items() if choice in {PollChoice.CAN, PollChoice.CAN_IF_MOVED})
     kept = replace(proposal, people=people, claims=claims, cost=best.price)
-    return Chosen(best.offer.key, kept, agreed, tuple(_explained(list(said.values()))))
+    return Chosen(best.offer.key, kept, agreed, tuple(_explained(said)))
 
 
-def _explained(said: list[PollChoice | None]) -> Iterator[str]:
+def _explained(said: Mapping[PersonId, PollChoice | None]) -> Iterator[str]:
     """Counts only: nobody reads who must move something."""
     yield "Van de gevraagde momenten past dit het best."
-    if moved := said.count(PollChoice.CAN_IF_MOVED):
+    if not counts_are_safe(said):
+        return
+    choices = list(said.values())
+    if moved := choices.count(PollChoice.CAN_IF_MOVED):
         yield f"Bij {_people(moved)} moet daarvoor iets schuiven."
-    if deputies := said.count(PollChoice.DEPUTY):
+    if deputies := choices.count(PollChoice.DEPUTY):
         yield f"Voor {_people(deputies)} kan een collega komen."
 
 

@@ -130,6 +130,23 @@ async def test_nobody_is_left_out_in_silence(world: Any) -> None:
     assert await world.said() == []
 
 
+@pytest.mark.parametrize("only", ["naam", "functie", "organisatie", "bestuurslaag"])
+async def test_a_guest_of_whom_one_thing_is_known_is_a_fault_at_the_address(world: Any, only: str) -> None:
+    rest = {name: value for name, value in form_of(world).items() if not name.startswith("gasten")}
+    answer = await world.http.post("/", data=rest | {f"gasten[0].{only}": form_of(world)[f"gasten[0].{only}"]})
+    assert (answer.status_code, 'href="#gasten-0-email"' in answer.text) == (400, True)
+    assert await world.said() == []
+
+
+@pytest.mark.parametrize("row", ["gasten[99999].email", "gasten[-1].naam", "gasten[x].email", "gasten[00].email", "gasten[0].leeftijd"])
+async def test_a_guest_in_no_row_of_the_form_is_a_fault(world: Any, row: str) -> None:
+    answer = await world.http.post("/", data=form_of(world) | {row: "tweede@waterschap.example"})
+    assert answer.status_code == 400
+    assert "Een gast kwam niet goed binnen." in answer.text
+    assert 'value="De gast"' in answer.text
+    assert await world.said() == []
+
+
 async def test_a_wrong_form_names_each_fault_beside_its_field_and_keeps_what_was_typed(world: Any) -> None:
     wrong = form_of(
         world, **{"vraag": "", "gasten[0].naam": "", "gasten[0].organisatie": '"><b>', "aanvrager.email": "a", "duurMinuten": "5"}

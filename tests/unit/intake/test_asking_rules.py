@@ -6,7 +6,20 @@ from datetime import UTC, date, datetime
 import pytest
 
 from services.intake.domain.asking import Accepted, Fault, Refused, consider
-from services.intake.domain.request import Draft, DraftSeat, Guest, GuestDetails, Known, KnownChallenge, KnownPerson, Named, Request, Seat
+from services.intake.domain.request import (
+    Draft,
+    DraftSeat,
+    Guest,
+    GuestDetails,
+    Known,
+    KnownChallenge,
+    KnownPerson,
+    Named,
+    Request,
+    Seat,
+    in_one_line,
+    readable,
+)
 from shared.kernel import ChallengeId, GovernmentTier, Level, LocationId, MeetingForm, MeetingId, PersonId, Phase, Role
 
 NOW = datetime(2027, 3, 1, 8, 0, tzinfo=UTC)
@@ -258,4 +271,11 @@ def test_a_chair_may_be_independent_or_nobody(chair: str | None) -> None:
 def test_a_participant_may_be_the_chair() -> None:
     asked = draft()
     (one, *_) = (seat.one for seat in asked.seats if seat.one)
-    assert faults(replace(asked, chair=one.address)) == []
+    accepted = consider(replace(asked, chair=f" {one.address.upper()}"), known(), MeetingId("m"), NOW)
+    assert isinstance(accepted, Accepted)
+    assert accepted.request.chair == one.person, "no address is kept"
+
+
+def test_what_cannot_be_seen_or_turns_text_round_is_taken_out() -> None:
+    assert readable("Hoe\0 houden\u202e we\u2066 de opvang\r\nopen?") == "Hoe  houden  we  de opvang\nopen?"
+    assert in_one_line("Stadhuis,\u202e\nkamer\0 2") == "Stadhuis, kamer 2"

@@ -195,6 +195,19 @@ def test_at_a_table_of_two_nothing_is_said_of_anybodys_calendar() -> None:
     assert not any("deelnemer" in sentence or "afspraak" in sentence for sentence in nothing.reasons)
 
 
+def test_the_requester_and_guests_do_not_make_a_table_larger() -> None:
+    all_day = (Block(at(8, day=day), at(18, day=day), BusyKind.TENTATIVE) for day in range(10))
+    world = situation({"a": known(*all_day), "b": known(), "c": known()})
+    meeting = searching("a", "b", "c")
+    asked_by_c = replace(meeting, asked=replace(meeting.asked, requester=PersonId("c")))
+    padded = searching("a", "b", optional="gh")
+    with_guests = replace(padded, asked=replace(padded.asked, guests=(PersonId("g"), PersonId("h"))))
+    for small in (asked_by_c, with_guests):
+        outcome = found(small, world)
+        assert outcome.alternatives == ()
+        assert not any("schuiven" in sentence for sentence in outcome.explanation)
+
+
 def test_at_a_table_of_three_counts_are_said() -> None:
     all_day = (Block(at(8, day=day), at(18, day=day), BusyKind.TENTATIVE) for day in range(10))
     outcome = found(searching("a", "b", "c"), situation({"a": known(*all_day), "b": known(), "c": known()}))

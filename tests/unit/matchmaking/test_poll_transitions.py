@@ -60,6 +60,14 @@ def test_the_cheapest_suiting_moment_waits_for_everybody_required() -> None:
     assert happened(decision) == [Counted, Reserved, Confirmed]
 
 
+def test_what_must_give_way_is_counted_only_at_a_table_of_three() -> None:
+    two = choose(after(polling("a", "b"), ("a", (KAN, NIET, NIET))), "b", SCHUIVEN, NIET, NIET)
+    three = choose(after(polling("a", "b", "c"), ("a", (KAN, NIET, NIET)), ("b", (KAN, NIET, NIET))), "c", SCHUIVEN, NIET, NIET)
+    said = [next(one.explanation for one in decided(decision).told if isinstance(one.what, Reserved)) for decision in (two, three)]
+    best = "Van de gevraagde momenten past dit het best."
+    assert said == [(best,), (best, "Bij één deelnemer moet daarvoor iets schuiven.")]
+
+
 def test_a_colleague_has_not_agreed_yet() -> None:
     meeting = after(polling("a", "b"), ("a", (KAN, NIET, NIET)))
     decision = choose(meeting, "b", COLLEGA, NIET, NIET)
