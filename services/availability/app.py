@@ -7,7 +7,7 @@ from services.availability.adapters.calendars import NetworkCalendars, WorkerPar
 from services.availability.adapters.hosts import Hosts
 from services.availability.adapters.names import KeyedNames
 from services.availability.adapters.network import Network
-from services.availability.adapters.parsing import Workers
+from services.availability.adapters.text.parsing import Workers
 from services.availability.adapters.vault import AesVault
 from services.availability.domain.busy import Words
 from services.availability.domain.entries import Entries

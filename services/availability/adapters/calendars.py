@@ -5,10 +5,10 @@ from typing import assert_never
 
 from services.availability.adapters.caldav import CalDavCalendar
 from services.availability.adapters.caldav_agenda import CalDavAgenda
-from services.availability.adapters.ical import Request
 from services.availability.adapters.ics import IcsLink
 from services.availability.adapters.network import Network
-from services.availability.adapters.parsing import Workers
+from services.availability.adapters.text.parsing import Workers
+from services.availability.adapters.text.reading import Request
 from services.availability.domain.busy import Window, Words
 from services.availability.domain.reading import Reading, Unreadable
 from services.availability.domain.sources import Connection, SourceKind

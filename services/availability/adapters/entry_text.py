@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from icalendar import Calendar, Event, Timezone, vCalAddress, vText
 
-from services.availability.adapters.content_lines import Line, NotACalendar, calendars_in
+from services.availability.adapters.text.content_lines import Line, NotACalendar, calendars_in
 from services.availability.domain.entries import Standing
 from services.availability.ports import Invitation
 from shared.itip import AMSTERDAM_VTIMEZONE, PRODID

@@ -4,8 +4,8 @@ from datetime import UTC, datetime
 from typing import Any
 
 from services.availability.adapters.caldav import CalDavCalendar
-from services.availability.adapters.ical import Request, read_texts
 from services.availability.adapters.network import Network
+from services.availability.adapters.text.reading import Request, read_texts
 from services.availability.domain.busy import Window, Words
 from services.availability.domain.reading import Fault, Reading, Unreadable
 from services.availability.domain.sources import Connection, SourceKind

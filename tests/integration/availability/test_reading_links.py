@@ -9,10 +9,10 @@ from http.server import BaseHTTPRequestHandler
 import pytest
 
 from services.availability.adapters.hosts import Hosts
-from services.availability.adapters.ical import Request
 from services.availability.adapters.ics import IcsLink
 from services.availability.adapters.network import Network
-from services.availability.adapters.parsing import Workers
+from services.availability.adapters.text.parsing import Workers
+from services.availability.adapters.text.reading import Request
 from services.availability.domain.busy import Window, Words
 from services.availability.domain.reading import Fault, Reading, Unreadable
 from services.availability.domain.sources import Connection, SourceKind

@@ -5,7 +5,7 @@ import time
 from datetime import UTC, datetime
 from pathlib import Path
 
-from services.availability.adapters.ical import Request, read_texts
+from services.availability.adapters.text.reading import Request, read_texts
 from services.availability.domain.busy import Window, Words
 from services.availability.domain.reading import Reading, Unreadable
 from tests.availability_world import calendar_text, event_text

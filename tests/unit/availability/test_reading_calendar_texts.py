@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from services.availability.adapters.ical import Request, read_texts
+from services.availability.adapters.text.reading import Request, read_texts
 from services.availability.domain.busy import Window, Words
 from services.availability.domain.reading import OwnEntry, Reading, Unreadable
 from tests.availability_world import calendar_text, event_text

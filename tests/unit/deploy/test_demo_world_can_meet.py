@@ -12,7 +12,7 @@ from deploy.local.world import World
 from deploy.local.world.appointments import Busy
 from deploy.local.world.officials import CalendarKind, Official
 from deploy.local.world.outlook import published
-from services.availability.adapters.ical import Request, read_texts
+from services.availability.adapters.text.reading import Request, read_texts
 from services.availability.domain.busy import Window, Words, merged
 from services.availability.domain.reading import Reading
 from services.matchmaking.domain.engine import plan

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from pydantic import TypeAdapter
 
-from services.availability.adapters.ical import Request, read_texts
+from services.availability.adapters.text.reading import Request, read_texts
 from services.availability.domain.reading import Reading, Unreadable
 
 MEMORY = 512 * 1024 * 1024

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 
-from services.availability.adapters.ical import Request
-from services.availability.adapters.worker import ANSWER, JOB, Job
+from services.availability.adapters.text.reading import Request
+from services.availability.adapters.text.worker import ANSWER, JOB, Job
 from services.availability.domain.reading import Fault, Reading, Unreadable
 
 _LONGEST_ANSWER = 32 * 1024 * 1024
@@ -71,7 +71,7 @@ async def _started() -> _Worker:
     process = await asyncio.create_subprocess_exec(
         sys.executable,
         "-m",
-        "services.availability.adapters.worker",
+        "services.availability.adapters.text.worker",
         stdin=asyncio.subprocess.PIPE,
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.DEVNULL,

@@ -12,10 +12,10 @@ from datetime import UTC, datetime, timedelta
 import icalendar
 import recurring_ical_events  # type: ignore[import-untyped]  # it has no types
 
-from services.availability.adapters.content_lines import NotACalendar, RawCalendar, RawEvent, calendars_in
-from services.availability.adapters.facts import Context, Fact, Refused, Time, fact_of
-from services.availability.adapters.rules import Until
-from services.availability.adapters.zones import known_name, own_zone
+from services.availability.adapters.text.content_lines import NotACalendar, RawCalendar, RawEvent, calendars_in
+from services.availability.adapters.text.facts import Context, Fact, Refused, Time, fact_of
+from services.availability.adapters.text.rules import Until
+from services.availability.adapters.text.zones import known_name, own_zone
 from services.availability.domain.busy import Window, Words, kind_of
 from services.availability.domain.reading import Fault, OwnEntry, Reading, Unreadable
 from shared.itip import is_our_uid

@@ -11,8 +11,8 @@ from zoneinfo import ZoneInfo, available_timezones
 from icalendar import Timezone
 from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON
 
-from services.availability.adapters.content_lines import parsed_line
-from services.availability.adapters.rules import is_bomb
+from services.availability.adapters.text.content_lines import parsed_line
+from services.availability.adapters.text.rules import is_bomb
 
 _OFFSET_NAME = re.compile(r"^(?:GMT|UTC)\s*([+-])(\d{1,2}):?(\d\d)?$", re.IGNORECASE)
 _DISPLAY_NAME = re.compile(r"^\((?:GMT|UTC)(?:([+-])(\d{1,2}):(\d\d))?\)", re.IGNORECASE)

@@ -8,9 +8,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta, tzinfo
 
-from services.availability.adapters.content_lines import Line, RawEvent
-from services.availability.adapters.rules import Until, why_not
-from services.availability.adapters.zones import Zone, iana, zone_of
+from services.availability.adapters.text.content_lines import Line, RawEvent
+from services.availability.adapters.text.rules import Until, why_not
+from services.availability.adapters.text.zones import Zone, iana, zone_of
 from services.availability.domain.busy import Marks
 
 MAX_DATES = 2_000
