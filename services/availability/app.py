@@ -9,7 +9,7 @@ from services.availability.adapters.names import KeyedNames
 from services.availability.adapters.network import Network
 from services.availability.adapters.text.parsing import Workers
 from services.availability.adapters.vault import AesVault
-from services.availability.domain.busy import Words
+from services.availability.domain.busy import Choices
 from services.availability.domain.entries import Entries
 from services.availability.domain.gathering import Gathering
 from services.availability.domain.reading import Busy
@@ -48,7 +48,7 @@ def build(settings: Settings) -> Service:
         calendars=calendars,
         parser=WorkerParser(workers, product.mail_from),
         vault=vault,
-        words=Words(settings.movable_words, settings.reserve_words),
+        choices=Choices(settings.movable_words, settings.reserve_words),
         days_ahead=settings.days_ahead,
         read_every=settings.read_every_seconds,
         fresh_for=settings.fresh_seconds,

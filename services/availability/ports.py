@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from services.availability.domain.busy import Window, Words
+from services.availability.domain.busy import Choices, Window
 from services.availability.domain.entries import Entries, Standing
 from services.availability.domain.gathering import Gathering
 from services.availability.domain.reading import Busy, Fault, Reading, Unreadable
@@ -114,8 +114,8 @@ class Calendars(Protocol):
 class Parser(Protocol):
     """Reads calendar texts."""
 
-    async def read(self, texts: tuple[bytes, ...], owner: str, words: Words, window: Window) -> Reading | Unreadable:
-        """Busy time and entries of ours; `owner` is the address whose PARTSTAT counts (empty for a room)."""
+    async def read(self, texts: tuple[bytes, ...], owner: str, choices: Choices, window: Window) -> tuple[Reading | Unreadable, ...]:
+        """Busy time and entries of ours, of each text; `owner` is the address whose PARTSTAT counts (empty for a room)."""
         ...
 
 

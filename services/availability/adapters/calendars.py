@@ -9,7 +9,7 @@ from services.availability.adapters.ics import IcsLink
 from services.availability.adapters.network import Network
 from services.availability.adapters.text.parsing import Workers
 from services.availability.adapters.text.reading import Request
-from services.availability.domain.busy import Window, Words
+from services.availability.domain.busy import Choices, Window
 from services.availability.domain.reading import Reading, Unreadable
 from services.availability.domain.sources import Connection, SourceKind
 from services.availability.ports import CalendarSource
@@ -47,5 +47,5 @@ class WorkerParser:
     def __init__(self, workers: Workers, mail_from: str) -> None:
         self._workers, self._mail_from = workers, mail_from
 
-    async def read(self, texts: tuple[bytes, ...], owner: str, words: Words, window: Window) -> Reading | Unreadable:
-        return await self._workers.read(texts, Request(owner, window, words, self._mail_from))
+    async def read(self, texts: tuple[bytes, ...], owner: str, choices: Choices, window: Window) -> tuple[Reading | Unreadable, ...]:
+        return await self._workers.read(texts, Request(owner, window, choices, self._mail_from))

@@ -45,11 +45,17 @@ class Marks:
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
-    """The CATEGORIES values by which an owner marks movable time and spoedruimte; compared without case."""
+class Choices:
+    """What the owner of a calendar chose: words (a category, or in a title) that mark movable time and spoedruimte, compared without case.
+
+    `alone_moves`: what the owner organises without anybody else may move. `unanswered_is_tentative`: an invitation that waits for an
+    answer gives way as tentative time does.
+    """
 
     movable: tuple[str, ...] = ("verplaatsbaar",)
     reserve: tuple[str, ...] = ("spoedruimte",)
+    alone_moves: bool = True
+    unanswered_is_tentative: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,14 +66,14 @@ class Window:
     end: datetime
 
 
-def kind_of(marks: Marks, words: Words) -> BusyKind | None:
+def kind_of(marks: Marks, choices: Choices) -> BusyKind | None:
     """The kind of busy time by the table above; None is free."""
     plain = _plain_kind(marks)
     if plain is None or plain is BusyKind.OUT_OF_OFFICE:
         return plain
-    if _has(marks, words.reserve):
+    if _has(marks, choices.reserve):
         return BusyKind.RESERVE
-    if plain is BusyKind.FIXED and _has(marks, words.movable):
+    if plain is BusyKind.FIXED and _has(marks, choices.movable):
         return BusyKind.MOVABLE
     return plain
 

@@ -1,5 +1,6 @@
 """What came of reading calendars: busy time, or the reason why there is none to speak of. Unknown is never free."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -28,11 +29,18 @@ class OwnEntry:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """Busy time of one source, as exact as it stood there, and our own entries. `warnings` are English and hold nothing of the text."""
+    """Busy time of one text, as exact as it stood there, and our own entries. `warnings` are English and hold nothing of the text.
+
+    `events` were read; `refused` could not be, one reason each: the calendar is partly unknown, what was read still counts. `stamped` is
+    the newest DTSTAMP that is not in the future: the content is at least as new.
+    """
 
     blocks: tuple[Block, ...] = ()
     own: tuple[OwnEntry, ...] = ()
     warnings: tuple[str, ...] = ()
+    events: int = 0
+    refused: tuple[str, ...] = ()
+    stamped: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +53,11 @@ class Unreadable:
 
 @dataclass(frozen=True, slots=True)
 class SourceState:
-    """What was last read of one source. `tag` lets a server prove that nothing changed; `fault` is empty when all went well."""
+    """What was last read of one source. `tag` lets a server prove that nothing changed; `fault` is empty when all went well.
+
+    `read_at` is when we read it, `content_at` how old what stood there was by then: a link that is made anew every few hours is no
+    fresher for being read again. `events` and `refused` count what it gave and what could not be read.
+    """
 
     blocks: tuple[Block, ...] = ()
     tag: str = ""
@@ -54,6 +66,9 @@ class SourceState:
     warnings: tuple[str, ...] = ()
     failures: int = 0
     tried_at: datetime | None = None
+    content_at: datetime | None = None
+    events: int = 0
+    refused: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +90,18 @@ class Busy:
 
 def _said(busy: Busy) -> tuple[object, ...]:
     return busy.known, busy.blocks, busy.valid_from, busy.valid_until
+
+
+def together(readings: Sequence[Reading]) -> Reading:
+    """Readings of the texts of one source as one."""
+    return Reading(
+        blocks=tuple(block for reading in readings for block in reading.blocks),
+        own=tuple(entry for reading in readings for entry in reading.own),
+        warnings=tuple(dict.fromkeys(warning for reading in readings for warning in reading.warnings)),
+        events=sum(reading.events for reading in readings),
+        refused=tuple(reason for reading in readings for reason in reading.refused),
+        stamped=max((reading.stamped for reading in readings if reading.stamped), default=None),
+    )
 
 
 def after_success(reading: Reading, tag: str, now: datetime, window: Window) -> SourceState:

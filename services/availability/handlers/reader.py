@@ -4,13 +4,13 @@ import asyncio
 import hashlib
 import random
 from contextlib import nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import assert_never
 
 import structlog
 
-from services.availability.domain.busy import Window, Words
+from services.availability.domain.busy import Choices, Window
 from services.availability.domain.reading import (
     Busy,
     Fault,
@@ -23,6 +23,7 @@ from services.availability.domain.reading import (
     after_no_change,
     after_success,
     fresh,
+    together,
 )
 from services.availability.domain.sources import Source, Sources, is_room, person_of, record
 from services.availability.ports import Calendars, Fetched, Parser, Records, Unchanged, Vault
@@ -85,7 +86,7 @@ class Reader:
     calendars: Calendars
     parser: Parser
     vault: Vault
-    words: Words
+    choices: Choices
     days_ahead: int
     read_every: float
     fresh_for: float
@@ -124,11 +125,11 @@ class Reader:
 
     async def _read(self, owned: Owned, source: Source, now: datetime) -> SourceReading:
         before, window, address = owned.before.sources.get(source.name, SourceState()), self.window(now), owned.address or ""
-        words = Words((*self.words.movable, *source.movable), self.words.reserve)
-        basis = hashlib.sha256(f"{window.start} {address} {words} {source.sealed}".encode()).hexdigest()[:16]
+        choices = replace(self.choices, movable=(*self.choices.movable, *source.movable))
+        basis = hashlib.sha256(f"{window.start} {address} {choices} {source.sealed}".encode()).hexdigest()[:16]
         known, _, tag = before.tag.partition("\n")
         fetched = await self._fetched(owned.owner, source, window, tag if known == basis else "")
-        reading = await self.parser.read(fetched.texts, address, words, window) if isinstance(fetched, Fetched) else fetched
+        reading = await self._parsed(fetched, address, choices, window) if isinstance(fetched, Fetched) else fetched
         match reading:
             case Unchanged():
                 return SourceReading(after_no_change(before, now))
@@ -140,6 +141,12 @@ class Reader:
                 return SourceReading(after_failure(before, fault, now))
             case unreachable:
                 assert_never(unreachable)
+
+    async def _parsed(self, fetched: Fetched, address: str, choices: Choices, window: Window) -> Reading | Unreadable:
+        readings = await self.parser.read(fetched.texts, address, choices, window)
+        return next((reading for reading in readings if isinstance(reading, Unreadable)), None) or together(
+            [reading for reading in readings if isinstance(reading, Reading)]
+        )
 
     async def _fetched(self, owner: OwnerId, source: Source, window: Window, tag: str) -> Fetched | Unchanged | Unreadable:
         try:

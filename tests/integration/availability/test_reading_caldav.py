@@ -1,12 +1,12 @@
 """Reading a calendar over CalDAV, on every server alike."""
 
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, cast
 
 from services.availability.adapters.caldav import CalDavCalendar
 from services.availability.adapters.network import Network
-from services.availability.adapters.text.reading import Request, read_texts
-from services.availability.domain.busy import Window, Words
+from services.availability.adapters.text.reading import Request, read_text
+from services.availability.domain.busy import Choices, Window
 from services.availability.domain.reading import Fault, Reading, Unreadable
 from services.availability.domain.sources import Connection, SourceKind
 from services.availability.ports import Fetched, Unchanged
@@ -26,9 +26,8 @@ def text(*events: str) -> str:
 
 def busy(fetched: Fetched | Unchanged | Unreadable) -> list[tuple[str, str, str]]:
     assert isinstance(fetched, Fetched)
-    reading = read_texts(fetched.texts, Request(OWNER, WINDOW, Words(), "overleg@kortelijnen.example"))
-    assert isinstance(reading, Reading)
-    blocks = sorted(reading.blocks, key=lambda block: block.start)
+    readings = [read_text(text, Request(OWNER, WINDOW, Choices(), "overleg@kortelijnen.example")) for text in fetched.texts]
+    blocks = sorted((block for reading in readings for block in cast("Reading", reading).blocks), key=lambda block: block.start)
     return [(f"{block.start:%m-%d %H:%M}", f"{block.end:%H:%M}", block.kind.value) for block in blocks]
 
 

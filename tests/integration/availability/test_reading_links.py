@@ -13,7 +13,7 @@ from services.availability.adapters.ics import IcsLink
 from services.availability.adapters.network import Network
 from services.availability.adapters.text.parsing import Workers
 from services.availability.adapters.text.reading import Request
-from services.availability.domain.busy import Window, Words
+from services.availability.domain.busy import Choices, Window
 from services.availability.domain.reading import Fault, Reading, Unreadable
 from services.availability.domain.sources import Connection, SourceKind
 from services.availability.ports import Fetched, Unchanged
@@ -102,7 +102,7 @@ async def test_a_text_that_is_no_whole_calendar_is_unreadable(site: Site, networ
     fetched = await link(site, network).fetch(WINDOW, "")
     assert isinstance(fetched, Fetched)
     workers = Workers(1)
-    reading = await workers.read(fetched.texts, Request("", WINDOW, Words(), "overleg@kortelijnen.example"))
+    (reading,) = await workers.read(fetched.texts, Request("", WINDOW, Choices(), "overleg@kortelijnen.example"))
     await workers.close()
     assert isinstance(reading, Unreadable)
     assert reading.fault is Fault.UNREADABLE
@@ -112,9 +112,9 @@ async def test_a_calendar_that_takes_too_much_costs_one_worker_and_the_next_is_r
     bomb = CALENDAR.replace(b"SUMMARY:Bezet", b"RRULE:FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30").replace(b"DTSTART:2026", b"DTSTART:1901")
     bombs = b"".join(bomb.replace(b"UID:een", b"UID:%d" % number) for number in range(400)).replace(b"DTEND:20261125", b"DTEND:19011125")
     workers = Workers(1, seconds=1)
-    request = Request("", WINDOW, Words(), "overleg@kortelijnen.example")
-    assert await workers.read((bombs,), request) == Unreadable(Fault.TOO_BIG, "took too long or too much")
-    reading = await workers.read((CALENDAR,), request)
+    request = Request("", WINDOW, Choices(), "overleg@kortelijnen.example")
+    assert await workers.read((bombs,), request) == (Unreadable(Fault.TOO_BIG, "took too long or too much"),)
+    (reading,) = await workers.read((CALENDAR,), request)
     await workers.close()
     assert isinstance(reading, Reading)
     assert len(reading.blocks) == 1

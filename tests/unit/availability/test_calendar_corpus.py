@@ -5,8 +5,8 @@ import time
 from datetime import UTC, datetime
 from pathlib import Path
 
-from services.availability.adapters.text.reading import Request, read_texts
-from services.availability.domain.busy import Window, Words
+from services.availability.adapters.text.reading import Request, read_text
+from services.availability.domain.busy import Choices, Window
 from services.availability.domain.reading import Reading, Unreadable
 from tests.availability_world import calendar_text, event_text
 
@@ -29,8 +29,8 @@ def corpus() -> list[bytes]:
 
 
 def test_every_calendar_of_the_corpus_is_read_or_unreadable_in_time() -> None:
-    request = Request("directeur@gemeente.example", WINDOW, Words(), "overleg@kortelijnen.example")
+    request = Request("directeur@gemeente.example", WINDOW, Choices(), "overleg@kortelijnen.example")
     for text in corpus():
         began = time.process_time()
-        assert isinstance(read_texts((text,), request), Reading | Unreadable)
+        assert isinstance(read_text(text, request), Reading | Unreadable)
         assert time.process_time() - began < SECONDS

@@ -4,10 +4,10 @@ from datetime import UTC, datetime
 
 import pytest
 
-from services.availability.domain.busy import Marks, Window, Words, kind_of, merged
+from services.availability.domain.busy import Choices, Marks, Window, kind_of, merged
 from shared.kernel import Block, BusyKind
 
-WORDS = Words()
+CHOICES = Choices()
 FIXED, TENTATIVE, AWAY, MOVABLE, RESERVE = (
     BusyKind.FIXED,
     BusyKind.TENTATIVE,
@@ -53,11 +53,11 @@ FIXED, TENTATIVE, AWAY, MOVABLE, RESERVE = (
     ],
 )
 def test_the_first_row_that_matches_wins(marks: Marks, kind: BusyKind | None) -> None:
-    assert kind_of(marks, WORDS) is kind
+    assert kind_of(marks, CHOICES) is kind
 
 
 def test_the_owner_chooses_the_words() -> None:
-    words = Words(movable=("schuift",), reserve=())
+    words = Choices(movable=("schuift",), reserve=())
     assert kind_of(Marks(categories=("Schuift",)), words) is MOVABLE
     assert kind_of(Marks(categories=("spoedruimte",)), words) is FIXED
 

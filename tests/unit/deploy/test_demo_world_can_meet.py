@@ -12,8 +12,8 @@ from deploy.local.world import World
 from deploy.local.world.appointments import Busy
 from deploy.local.world.officials import CalendarKind, Official
 from deploy.local.world.outlook import published
-from services.availability.adapters.text.reading import Request, read_texts
-from services.availability.domain.busy import Window, Words, merged
+from services.availability.adapters.text.reading import Request, read_text
+from services.availability.domain.busy import Choices, Window, merged
 from services.availability.domain.reading import Reading
 from services.matchmaking.domain.engine import plan
 from services.matchmaking.domain.problem import Participant, Place, Problem, RoomOffer
@@ -110,7 +110,7 @@ def test_the_product_reads_in_a_calendar_what_the_world_meant(place: int) -> Non
     monday = datetime.combine(WORLD.monday, time(), AMSTERDAM)
     window = Window(monday.astimezone(UTC), (monday + timedelta(weeks=4)).astimezone(UTC))
     text = published(WORLD.calendar(official), official.address, WORLD.written).encode()
-    reading = read_texts((text,), Request(official.address, window, Words(), "overleg@kortelijnen.example"))
+    reading = read_text(text, Request(official.address, window, Choices(), "overleg@kortelijnen.example"))
     assert isinstance(reading, Reading)
     assert reading.warnings == ()
     assert merged(reading.blocks, window) == merged(busy_time(official), window)

@@ -20,7 +20,7 @@ class _Worker:
     jobs: asyncio.StreamWriter
     answers: asyncio.StreamReader
 
-    async def read(self, job: Job, texts: Sequence[bytes]) -> Reading | Unreadable:
+    async def read(self, job: Job, texts: Sequence[bytes]) -> tuple[Reading | Unreadable, ...]:
         """Raises EOFError or OSError when the worker dies of the job."""
         self.jobs.writelines([JOB.dump_json(job) + b"\n", *texts])
         await self.jobs.drain()
@@ -42,22 +42,22 @@ class Workers:
         self._turn = asyncio.Semaphore(workers)
         self._idle: list[_Worker] = []
 
-    async def read(self, texts: Sequence[bytes], request: Request) -> Reading | Unreadable:
-        """The busy time of all texts together."""
+    async def read(self, texts: Sequence[bytes], request: Request) -> tuple[Reading | Unreadable, ...]:
+        """The busy time of each text."""
         job = Job(request, tuple(len(text) for text in texts), self._seconds)
         async with self._turn:
             worker = self._idle.pop() if self._idle else await _started()
             try:
                 async with asyncio.timeout(self._seconds * self._patience):
-                    reading = await worker.read(job, texts)
+                    readings = await worker.read(job, texts)
             except (EOFError, OSError, ValueError, TimeoutError):
                 worker.kill()
-                return Unreadable(Fault.TOO_BIG, "took too long or too much")
+                return (Unreadable(Fault.TOO_BIG, "took too long or too much"),) * len(texts)
             except BaseException:
                 worker.kill()
                 raise
             self._idle.append(worker)
-            return reading
+            return readings
 
     async def close(self) -> None:
         """End the workers."""

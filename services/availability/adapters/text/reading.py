@@ -16,7 +16,7 @@ from services.availability.adapters.text.content_lines import NotACalendar, RawC
 from services.availability.adapters.text.facts import Context, Fact, Refused, Time, fact_of
 from services.availability.adapters.text.rules import Until
 from services.availability.adapters.text.zones import known_name, own_zone
-from services.availability.domain.busy import Window, Words, kind_of
+from services.availability.domain.busy import Choices, Window, kind_of
 from services.availability.domain.reading import Fault, OwnEntry, Reading, Unreadable
 from shared.itip import is_our_uid
 from shared.kernel import Block
@@ -27,19 +27,19 @@ _RECURS = frozenset({"RRULE", "RDATE", "RECURRENCE-ID", "EXRULE"})
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """How to read: whose calendar (normalised address, empty for a room), for which time, by which words, in which zone of last resort."""
+    """How to read: whose calendar (normalised address, empty for a room), for which time, by which choices, in which zone if none is said."""
 
     owner: str
     window: Window
-    words: Words
+    choices: Choices
     mail_from: str
     zone: str = "Europe/Amsterdam"
 
 
-def read_texts(texts: tuple[bytes, ...], request: Request) -> Reading | Unreadable:
-    """The busy time of all texts together. Never raises: whatever is wrong with a text makes its source unreadable."""
+def read_text(text: bytes, request: Request) -> Reading | Unreadable:
+    """The busy time of one text. Never raises: whatever is wrong with it makes it unreadable."""
     try:
-        return _Reader(request).read(texts)
+        return _Reader(request).read(text)
     except NotACalendar as fault:
         return Unreadable(fault.fault, fault.detail)
     except Refused as fault:
@@ -53,16 +53,15 @@ class _Reader:
         self._request = request
         self._facts: list[Fact] = []
 
-    def read(self, texts: Iterable[bytes]) -> Reading:
-        for text in texts:
-            for calendar in calendars_in(text, self._request.owner):
-                self._add(calendar)
+    def read(self, text: bytes) -> Reading:
+        for calendar in calendars_in(text, self._request.owner):
+            self._add(calendar)
         blocks: list[Block] = []
         own: list[OwnEntry] = []
         for fact, start, end in self._occurrences():
             if is_our_uid(fact.uid, self._request.mail_from):
                 own.append(OwnEntry(fact.uid, fact.rank[0], fact.marks.partstat))
-            elif start < end and (kind := kind_of(fact.marks, self._request.words)) is not None:
+            elif start < end and (kind := kind_of(fact.marks, self._request.choices)) is not None:
                 blocks.append(Block(start, end, kind))
         guessed = any(fact.guessed_zone for fact in self._facts)
         return Reading(tuple(blocks), tuple(dict.fromkeys(own)), ("time zone unknown",) if guessed else ())

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from pydantic import TypeAdapter
 
-from services.availability.adapters.text.reading import Request, read_texts
+from services.availability.adapters.text.reading import Request, read_text
 from services.availability.domain.reading import Reading, Unreadable
 
 MEMORY = 512 * 1024 * 1024
@@ -20,7 +20,7 @@ MEMORY = 512 * 1024 * 1024
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """What to read: the lengths of the texts that follow, in bytes, and the CPU seconds they may take."""
+    """What to read: the lengths of the texts that follow, in bytes, and the CPU seconds that each may take."""
 
     request: Request
     lengths: tuple[int, ...]
@@ -28,7 +28,7 @@ class Job:
 
 
 JOB = TypeAdapter(Job)
-ANSWER: TypeAdapter[Reading | Unreadable] = TypeAdapter(Reading | Unreadable)
+ANSWER: TypeAdapter[tuple[Reading | Unreadable, ...]] = TypeAdapter(tuple[Reading | Unreadable, ...])
 
 
 def main() -> None:
@@ -39,12 +39,16 @@ def main() -> None:
     jobs, answers = sys.stdin.buffer, sys.stdout.buffer
     while line := jobs.readline():
         job = JOB.validate_json(line)
-        texts = tuple(jobs.read(length) for length in job.lengths)
-        used = resource.getrusage(resource.RUSAGE_SELF)
-        most = int(used.ru_utime + used.ru_stime) + job.seconds + 1
-        resource.setrlimit(resource.RLIMIT_CPU, (most, resource.getrlimit(resource.RLIMIT_CPU)[1]))
-        answers.write(ANSWER.dump_json(read_texts(texts, job.request)) + b"\n")
+        texts = [jobs.read(length) for length in job.lengths]
+        answers.write(ANSWER.dump_json(tuple(_read(text, job) for text in texts)) + b"\n")
         answers.flush()
+
+
+def _read(text: bytes, job: Job) -> Reading | Unreadable:
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    most = int(used.ru_utime + used.ru_stime) + job.seconds + 1
+    resource.setrlimit(resource.RLIMIT_CPU, (most, resource.getrlimit(resource.RLIMIT_CPU)[1]))
+    return read_text(text, job.request)
 
 
 if __name__ == "__main__":
