@@ -7,7 +7,7 @@ from services.directory.settings import Settings
 from services.directory.web import routes
 from shared.bus import Bus
 from shared.contracts.directory import EVENTS
-from shared.security import PersonIds
+from shared.security import Links, PersonIds
 from shared.service import Service
 
 
@@ -17,5 +17,5 @@ def build(settings: Settings) -> Service:
     people, challenges, locations = SaidPeople(bus), SaidChallenges(bus), SaidLocations(bus)
     organisations = shipped_register()
     register(bus, people, organisations)
-    ids = PersonIds(settings.product.person_key)
-    return Service("directory", bus, routes(bus, people, challenges, locations, organisations, ids, settings.import_chunk))
+    ids, links = PersonIds(settings.product.person_key), Links(settings.product.link_key)
+    return Service("directory", bus, routes(bus, people, challenges, locations, organisations, ids, links, settings.import_chunk))

@@ -6,6 +6,7 @@ from typing import Protocol
 from services.directory.domain.challenges import Challenge
 from services.directory.domain.locations import Location
 from services.directory.domain.people import Forgotten, Person
+from services.directory.domain.personal import PageAsked
 from shared.bus import Commit, Document
 from shared.kernel import PersonId
 
@@ -26,6 +27,12 @@ class People(Protocol):
     async def forgotten(self, ids: Iterable[PersonId]) -> dict[PersonId, Forgotten]:
         """Of those asked for, who was forgotten."""
         ...
+
+    async def page_asked(self, id: PersonId) -> Document[PageAsked]:
+        """When somebody last asked for the link to their own page."""
+        ...
+
+    def say_page_asked(self, commit: Commit, before: Document[PageAsked], asked: PageAsked) -> None: ...
 
     async def forget(self, commit: Commit, before: Document[Person]) -> None:
         """The person goes; only the opaque id stays, with when and the last revision, so that an older request does not bring them back."""

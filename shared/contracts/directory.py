@@ -1,5 +1,6 @@
 """What `directory` says: who, where and what about. All of it is state, so all of it is on the board."""
 
+from datetime import datetime
 from typing import ClassVar
 
 from pydantic import BaseModel, ConfigDict
@@ -74,6 +75,15 @@ class PersonForgotten(PersonEvent):
         return ()
 
 
+class PersonalPageAsked(PersonEvent):
+    """Somebody asked for the link to their own page. `revision` counts how often."""
+
+    said_by: ClassVar[str] = "directory"
+    type: ClassVar[str] = "nl.overleggen.eigen-pagina-gevraagd"
+
+    asked_at: datetime
+
+
 class Room(BaseModel):
     """A room. `on_request` rooms are confirmed by the building's host; the others have a calendar of ours."""
 
@@ -143,4 +153,4 @@ class ChallengeChanged(Event):
         return self.challenge
 
 
-EVENTS: tuple[type[Event], ...] = (PersonChanged, PersonForgotten, LocationChanged, ChallengeChanged)
+EVENTS: tuple[type[Event], ...] = (PersonChanged, PersonForgotten, PersonalPageAsked, LocationChanged, ChallengeChanged)

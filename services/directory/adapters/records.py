@@ -5,8 +5,9 @@ from collections.abc import Iterable
 from services.directory.domain.challenges import Challenge
 from services.directory.domain.locations import Location
 from services.directory.domain.people import Forgotten, Person
+from services.directory.domain.personal import PageAsked
 from shared.bus import Bus, Commit, Document, Documents
-from shared.contracts.directory import ChallengeChanged, LocationChanged, PersonChanged, PersonForgotten, Room
+from shared.contracts.directory import ChallengeChanged, LocationChanged, PersonalPageAsked, PersonChanged, PersonForgotten, Room
 from shared.kernel import PersonId
 
 
@@ -17,6 +18,7 @@ class SaidPeople:
         self._bus = bus
         self._people = Documents(bus, "person", Person)
         self._forgotten = Documents(bus, "forgotten", Forgotten)
+        self._page_asked = Documents(bus, "page-asked", PageAsked)
 
     async def of(self, id: PersonId) -> Document[Person]:
         return await self._people.of(id)
@@ -34,11 +36,20 @@ class SaidPeople:
         found = await self._forgotten.many(ids)
         return {PersonId(id): document.value for id, document in found.items() if document.value is not None}
 
+    async def page_asked(self, id: PersonId) -> Document[PageAsked]:
+        return await self._page_asked.of(id)
+
+    def say_page_asked(self, commit: Commit, before: Document[PageAsked], asked: PageAsked) -> None:
+        commit.keep(before.becomes(asked))
+        commit.say(PersonalPageAsked(revision=asked.count, person=PersonId(before.id), asked_at=asked.at))
+
     async def forget(self, commit: Commit, before: Document[Person]) -> None:
         person = before.there
         revision = person.revision + 1
         trace = await self._forgotten.of(person.id)
         commit.keep(before.gone()).keep(trace.becomes(Forgotten(revision, commit.now)))
+        if (asked := await self._page_asked.of(person.id)).value is not None:
+            commit.keep(asked.gone())
         commit.say(PersonForgotten(revision=revision, person=person.id))
         await self._bus.forget(person.id, commit)
 

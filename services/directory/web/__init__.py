@@ -1,5 +1,7 @@
 """What the directory serves: reading is open, writing takes a token."""
 
+from pathlib import Path
+
 from fastapi import APIRouter
 
 from services.directory.domain.organisations import Register
@@ -7,13 +9,22 @@ from services.directory.ports import Challenges, Locations, People
 from services.directory.web.delivery import Delivery
 from services.directory.web.pages import pages_of_the_register
 from services.directory.web.people import bulk_routes_of_people, reading_routes_of_people, writing_routes_of_people
+from services.directory.web.personal import pages_of_a_person
 from services.directory.web.places import routes_of_challenges, routes_of_locations, routes_of_organisations
 from shared.bus import Bus
-from shared.security import PersonIds
+from shared.security import Links, PersonIds
+from shared.ui import Pages
 
 
 def routes(
-    bus: Bus, people: People, challenges: Challenges, locations: Locations, organisations: Register, ids: PersonIds, chunk: int
+    bus: Bus,
+    people: People,
+    challenges: Challenges,
+    locations: Locations,
+    organisations: Register,
+    ids: PersonIds,
+    links: Links,
+    chunk: int,
 ) -> APIRouter:
     """`chunk` is the number of people an import keeps in one commit."""
     delivery = Delivery(people, challenges, locations, organisations, ids)
@@ -24,5 +35,7 @@ def routes(
     web.include_router(routes_of_challenges(bus, challenges, ids))
     web.include_router(routes_of_locations(bus, locations, organisations))
     web.include_router(routes_of_organisations(organisations))
-    web.include_router(pages_of_the_register(organisations))
+    pages = Pages(Path(__file__).parents[1] / "templates")
+    web.include_router(pages_of_the_register(organisations, pages))
+    web.include_router(pages_of_a_person(bus, people, challenges, locations, ids, links, pages))
     return web

@@ -160,7 +160,7 @@ def _send_ahead(mail: Mail, title: str) -> tuple[str, ...]:
 
 
 def _links(mail: Mail, background: Background) -> tuple[Link, ...]:
-    if mail.audience is Audience.REQUESTER:
+    if mail.audience is Audience.REQUESTER or mail.kind is MailKind.PERSONAL:
         return ()
     stop = Link("Niet meer via Korte Lijnen", background.links.stop)
     if mail.occasion is None or mail.kind in NO_PART_IN_IT:
@@ -170,6 +170,11 @@ def _links(mail: Mail, background: Background) -> tuple[Link, ...]:
 
 def _closing(mail: Mail, background: Background) -> tuple[str, ...]:
     requester, name, whom = background.subject.requester, background.recipient.name, "u"
+    if mail.kind is MailKind.PERSONAL:
+        return (
+            "U krijgt deze mail omdat iemand op onze site uw adres invulde. Was u dat niet? Dan hoeft u niets te doen.",
+            "De link werkt dertig dagen. Stuur hem niet door: wie hem heeft, ziet uw gegevens.",
+        )
     if mail.audience is Audience.REQUESTER:
         return ("U krijgt deze mail omdat u dit overleg hebt aangevraagd.",)
     if mail.audience is Audience.SECRETARIAT:

@@ -76,6 +76,8 @@ class ProjectedSurroundings:
         if mail.kind is MailKind.DAY:
             day = (await self.records.days.of(mail.about)).there
             subject, request = await self.of_day(day.challenge, day.moment), None
+        elif mail.kind is MailKind.PERSONAL:
+            subject, request = Subject(), None
         else:
             subject, request = await self.of_meeting(mail.meeting, moments), await self._request(mail.meeting)
         recipient = await self._contact(mail.person, request)
@@ -94,6 +96,9 @@ class ProjectedSurroundings:
         )
 
     def _links(self, mail: Mail) -> Links:
+        if mail.kind is MailKind.PERSONAL:
+            own = f"{self.public_address}/mijn/{self.signed.token(Purpose.PERSONAL, person=mail.person)}"
+            return Links(own, "", "", own)
         purpose, about = Purpose.ANSWER, "meeting"
         if mail.kind is MailKind.POLL:
             purpose = Purpose.POLL

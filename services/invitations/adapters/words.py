@@ -50,6 +50,12 @@ def words(mail: Mail, subject: Subject) -> Words:
         case MailKind.POLL:
             opening = (f"{who} wil met u overleggen. Wilt u per moment zeggen of u kunt? Dat kost een minuut.",)
             said = Words(f"Wanneer kunt u? {title}", "Wanneer kunt u?", opening, "Geef aan wanneer u kunt")
+        case MailKind.PERSONAL:
+            opening = (
+                "Hier is de link naar uw eigen pagina.",
+                "Daar koppelt u uw agenda, kiest u wat mag schuiven en ziet u wat wij van u bewaren.",
+            )
+            said = Words("Uw eigen pagina bij Korte Lijnen", "Uw eigen pagina", opening, "Open uw pagina")
         case MailKind.SENT | MailKind.CONFIRMED | MailKind.LATE_NO | MailKind.NO_MOMENT as kind:
             said = _for_the_requester(kind, mail, title, at)
         case MailKind.DAY:

@@ -22,10 +22,15 @@ class MailKind(StrEnum):
     DEPUTY = "plaatsvervanger"
     LATE_NO = "toch-niet"
     RELEASED = "vervallen"
+    PERSONAL = "eigen-pagina"
 
 
 WITHDRAWS = frozenset({MailKind.CANCELLED, MailKind.RELEASED})
 """Takes the entry out of a calendar again."""
+
+
+OWN_PAGE = "mijn"
+"""What a mail with the link to somebody's own page is about."""
 
 
 class Audience(StrEnum):

@@ -65,7 +65,7 @@ def superseded(mail: Mail, meeting: InvitedMeeting | None, poll: Poll | None, no
             return meeting.sequence > mail.sequence or meeting.invitee(mail.person) is None
         case MailKind.DEPUTY:
             return meeting.sequence > mail.sequence
-        case MailKind.SENT | MailKind.CONFIRMED | MailKind.NO_MOMENT | MailKind.LATE_NO | MailKind.DAY:
+        case MailKind.SENT | MailKind.CONFIRMED | MailKind.NO_MOMENT | MailKind.LATE_NO | MailKind.DAY | MailKind.PERSONAL:
             return False
         case unreachable:
             assert_never(unreachable)

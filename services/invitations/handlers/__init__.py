@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from services.invitations.handlers import calendars, days, deliveries, meetings, people, polls
+from services.invitations.handlers import calendars, days, deliveries, meetings, people, personal, polls
 from services.invitations.handlers.outbox import Outbox
 from services.invitations.ports import Post, Records, Surroundings
 from shared.bus import Bus
@@ -14,6 +14,7 @@ def register(bus: Bus, records: Records, surroundings: Surroundings, post: Post,
     meetings.register(outbox, patience)
     polls.register(outbox)
     days.register(outbox)
+    personal.register(outbox)
     deliveries.register(bus, records, surroundings, post)
     calendars.register(bus, records)
     people.register(bus, records)
