@@ -9,6 +9,8 @@ import structlog
 import uvicorn
 from starlette.types import ASGIApp
 
+from deploy.faults import Explained
+from shared.bus.failures import StoreRefuses
 from shared.service import Service
 
 log = structlog.get_logger()
@@ -19,12 +21,19 @@ GRACE_SECONDS = 3
 """What an open connection, such as a live status page, gets before it is cut."""
 
 
+class NotLetIn(Explained):
+    """The store does not take the password of a service."""
+
+    def __init__(self, service: str) -> None:
+        super().__init__(f"De opslag laat {service} niet toe. Kijk of KL_{service.upper()}_REDIS_PASSWORD klopt.")
+
+
 @asynccontextmanager
 async def working(services: Sequence[Service]) -> AsyncIterator[None]:
-    """All buses are connected, and so all groups are made, before the first service can say anything."""
+    """All buses are connected, and so all groups are made, before the first service can say anything. Raises NotLetIn."""
     jobs: list[asyncio.Task[None]] = []
     try:
-        await asyncio.gather(*(service.bus.connect() for service in services))
+        await asyncio.gather(*(_connected(service) for service in services))
         await asyncio.gather(*(service.bus.start() for service in services))
         jobs += [asyncio.create_task(_kept_going(service.name, job)) for service in services for job in service.jobs]
         yield
@@ -79,6 +88,13 @@ class _Server(uvicorn.Server):
     @contextmanager
     def capture_signals(self) -> Iterator[None]:
         yield
+
+
+async def _connected(service: Service) -> None:
+    try:
+        await service.bus.connect()
+    except StoreRefuses as refusal:
+        raise NotLetIn(service.name) from refusal
 
 
 async def _kept_going(name: str, job: Callable[[], Awaitable[None]]) -> None:

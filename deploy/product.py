@@ -1,4 +1,4 @@
-"""The running product as the command line finds it: by `run.json` in the data folder, or by KL_ADDRESS and KL_TOKEN."""
+"""The running product as the command line finds it: by `run.json` in the data folder, or by KL_ADDRESS and a token."""
 
 import json
 import time
@@ -16,6 +16,8 @@ from deploy.settings import read
 
 PATIENCE = 5
 """Times that a stream may break with nothing in between."""
+AWAY = (502, 504)
+"""What a proxy says of a service that does not answer it."""
 
 
 class NothingRuns(Explained):
@@ -40,18 +42,27 @@ class Refused(Explained):
             problem = answer.json()
         except json.JSONDecodeError:
             problem = {}
+        self.status = answer.status_code
         self.faults: list[tuple[str, str]] = [(fault["veld"], fault["melding"]) for fault in problem.get("fouten") or ()]
         told = problem.get("title", "Dit lukte niet") if self.faults else problem.get("detail", "Dit lukte niet.")
         super().__init__("\n".join((f"{told} ({answer.status_code})", *(f"  {where}: {what}" for where, what in self.faults))))
 
 
+class NotAdmin(Explained):
+    """What was asked is for the admin."""
+
+    def __init__(self) -> None:
+        super().__init__("Dit mag alleen de beheerder. Geef het juiste token van de beheerder met KL_ADMIN_TOKEN.")
+
+
 class ProductAddress(BaseSettings):
-    """Where to look."""
+    """Where to look. `token` is a sender's, `admin_token` the admin's; what runs here has its own in the data folder."""
 
     model_config = SettingsConfigDict(env_prefix="KL_", frozen=True, extra="ignore")
 
     address: str | None = None
     token: SecretStr | None = None
+    admin_token: SecretStr | None = None
     data_dir: Path = Path(".data")
 
     def run_file(self) -> RunFile | None:
@@ -59,7 +70,7 @@ class ProductAddress(BaseSettings):
 
 
 class Product:
-    """Its JSON interface. Every call raises NoAnswer or Refused."""
+    """Its interface for programs. Every call raises NoAnswer or Refused."""
 
     def __init__(self, address: str, token: str) -> None:
         self.address = address.rstrip("/")
@@ -76,11 +87,29 @@ class Product:
             raise NothingRuns(where.data_dir)
         return cls(running.address, running.token)
 
-    def get(self, path: str) -> Any:  # noqa: ANN401  # JSON as it came
-        return self._asked("GET", path).json()
+    @classmethod
+    def found_for_admin(cls) -> "Product":
+        """With the admin's token. Raises NothingRuns, NotAdmin, BrokenSetting."""
+        where = read(ProductAddress)
+        running = where.run_file()
+        if running:
+            where = read(ProductAddress, where.data_dir / "secrets")
+        address = where.address or (running.address if running else None)
+        if address is None:
+            raise NothingRuns(where.data_dir)
+        if where.admin_token is None:
+            raise NotAdmin
+        return cls(address, where.admin_token.get_secret_value())
+
+    def get(self, path: str, **query: str) -> Any:  # noqa: ANN401  # JSON as it came
+        return self._asked("GET", path, params=query).json()
 
     def post(self, path: str, body: object, **headers: str) -> Any:  # noqa: ANN401  # as above
         return self._asked("POST", path, json=body, headers=headers).json()
+
+    def tell(self, path: str) -> None:
+        """A handling whose answer says no more than that it was done."""
+        self._asked("POST", path)
 
     def services(self) -> dict[str, dict[str, Any]]:
         """How each service is, by name: ready or not."""
@@ -125,6 +154,8 @@ class Product:
             answer = self._client.request(method, path, **parts)
         except httpx.TransportError as error:
             raise NoAnswer(self.address) from error
+        if answer.status_code in AWAY:
+            raise NoAnswer(self.address)
         if answer.is_error:
             raise Refused(answer)
         return answer

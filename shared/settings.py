@@ -1,9 +1,39 @@
 """Settings that every service shares: environment variables `KL_…`, secrets also as files (`KL_SECRETS_DIR`)."""
 
 import os
+from collections.abc import Mapping
+from datetime import date
+from typing import Self
 
-from pydantic import Field, SecretStr
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class OwnDays(BaseModel):
+    """On which days the people of one organisation work otherwise than Dutch government does: `{"vrij": […], "werkt": […]}`."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    off: frozenset[date] = Field(default=frozenset(), alias="vrij")
+    """Days off of its own: a local holiday, a bridge day, Goede Vrijdag."""
+    works: frozenset[date] = Field(default=frozenset(), alias="werkt")
+    """Public holidays on which it works."""
+
+
+class Recess(BaseModel):
+    """Weeks in which many are away: `{"naam": "Voorjaarsreces", "van": "2027-02-20", "tot": "2027-02-28"}`, both days inclusive."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    name: str = Field(alias="naam")
+    first: date = Field(alias="van")
+    last: date = Field(alias="tot")
+
+    @model_validator(mode="after")
+    def _ends_after_it_begins(self) -> Self:
+        if self.last < self.first:
+            raise ValueError("a recess ends on or after the day it begins")
+        return self
 
 
 class ProductSettings(BaseSettings):
@@ -26,9 +56,15 @@ class ProductSettings(BaseSettings):
     webhook_token: SecretStr
     """Bearer token of senders of the JSON interface."""
     admin_token: SecretStr | None = None
-    """With it an admin replays dead letters from the page; without it only the command line does."""
+    """With it an admin reads and replays dead letters, from the page or by the command line; without it nobody does."""
     mail_from: str = "overleg@kortelijnen.example"
     """Our own mailbox: From and ORGANIZER of everything we send."""
+    organisation_days: Mapping[str, OwnDays] = {}
+    """JSON, by code of the organisation in the register (`GET /v1/organisaties`): `{"gm0344": {"vrij": ["2027-05-07"], "werkt": []}}`.
+    Their people are not counted on that day, or are on a public holiday; a meeting on a public holiday needs everybody required to work."""
+    recess: tuple[Recess, ...] = ()
+    """JSON list of recess (Tweede Kamer) or school holidays: `[{"naam": "Meireces", "van": "2027-04-24", "tot": "2027-05-09"}]`. Empty by
+    default: no dates are published far enough ahead. Moments in it come a little after others (`KL_MATCHMAKING_PRICE_THIN_DAY`)."""
 
     debug: bool = False
     """Full tracebacks in the log; they may hold personal data, so only for development."""

@@ -1,4 +1,7 @@
-"""One real store per test worker, one shard per test: tests run in parallel and never see each other."""
+"""One real store per test worker, one shard per test: tests run in parallel and never see each other.
+
+On that store every service is its own user, with the rights it has in production.
+"""
 
 import asyncio
 import uuid
@@ -6,10 +9,13 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from pathlib import Path
 
 import pytest
+import redis
 from pydantic import SecretStr
 from redis.asyncio import Redis
 
 from deploy.local.store import EmbeddedStore
+from deploy.services import NAMES
+from shared.bus.acl import user
 from shared.settings import ProductSettings
 
 
@@ -21,9 +27,20 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EmbeddedStore]:
 
 
 @pytest.fixture
-def product(store: EmbeddedStore) -> ProductSettings:
-    """Settings of an installation of its own."""
-    return product_on(store.url)
+def product(store: EmbeddedStore, monkeypatch: pytest.MonkeyPatch) -> Iterator[ProductSettings]:
+    """Settings of an installation of its own; what a service does there and may not do fails the test, whoever caught the refusal."""
+    installation = product_on(store.url)
+    with redis.Redis.from_url(store.url, decode_responses=True) as owner:
+        for service in NAMES:
+            password = f"test-{service}"
+            monkeypatch.setenv(f"KL_{service}_REDIS_PASSWORD".upper(), password)
+            _, _, *rules = user(service, password, installation.shard).split()
+            owner.execute_command("ACL SETUSER", service, "reset", *rules)
+        owner.acl_log_reset()
+        yield installation
+        refused = {(entry["username"], entry["reason"], entry["object"]) for entry in owner.acl_log()}
+        owner.acl_deluser(*NAMES)
+    assert refused == set(), "every service keeps to its rights (shared/bus/acl.py)"
 
 
 def product_on(redis_url: str) -> ProductSettings:

@@ -29,9 +29,9 @@ class DeadLetters:
     def __init__(self, bus: "Bus") -> None:
         self._bus = bus
 
-    async def all(self, at_most: int = 100) -> list[DeadLetter]:
-        """Oldest first."""
-        found = await self._bus.client.xrange(self._bus.keys.dead, count=at_most)
+    async def all(self, at_most: int = 100, after: str | None = None) -> list[DeadLetter]:
+        """Oldest first; those after the letter with this id."""
+        found = await self._bus.client.xrange(self._bus.keys.dead, min=f"({after}" if after else "-", count=at_most)
         return [self._letter(id.decode(), {name.decode(): value for name, value in fields.items()}) for id, fields in found]
 
     async def replay(self, id: str) -> bool:

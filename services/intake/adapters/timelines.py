@@ -1,4 +1,7 @@
-"""Timelines as streams of the store: the number of a line is its id (`7-0`), so that a reader goes on where it was."""
+"""Timelines as streams of the store: the number of a line is its id (`7-0`), so that a reader goes on where it was.
+
+Fields of a line: `schema` and `item` (JSON). One of another schema is passed over: what reads a later shape shows it.
+"""
 
 from collections.abc import AsyncIterator
 
@@ -10,6 +13,7 @@ from shared.kernel import MeetingId
 
 Entry = tuple[bytes, dict[bytes, bytes]]
 _ITEM = TypeAdapter(Item)
+SCHEMA = 1
 PATIENCE = 2_000
 """Milliseconds that one read waits for a line; well under the five seconds after which the client gives up on an answer."""
 
@@ -21,25 +25,32 @@ class StreamTimelines:
         self._bus = bus
 
     def add(self, meeting: MeetingId, line: Numbered) -> Write:
-        return ("XADD", self._key(meeting), f"{line.number}-0", "item", _ITEM.dump_json(line.item))
+        return ("XADD", self._key(meeting), f"{line.number}-0", "schema", SCHEMA, "item", _ITEM.dump_json(line.item))
 
     async def of(self, meeting: MeetingId) -> list[Numbered]:
         found: list[Entry] = await self._bus.client.xrange(self._key(meeting))
-        return [_numbered(entry) for entry in found]
+        return [_numbered(entry) for entry in found if _is_known(entry)]
 
     async def live(self, meeting: MeetingId, after: int) -> AsyncIterator[Numbered]:
         while True:
             reply = await self._bus.client.xread({self._key(meeting): f"{after}-0"}, block=PATIENCE)
             found: list[tuple[bytes, list[Entry]]] = reply or []
             for entry in (entry for _, entries in found for entry in entries):
-                line = _numbered(entry)
-                after = line.number
-                yield line
+                after = _number(entry)
+                if _is_known(entry):
+                    yield _numbered(entry)
 
     def _key(self, meeting: MeetingId) -> str:
         return self._bus.keys.own("timeline", meeting)
 
 
+def _number(entry: Entry) -> int:
+    return int(entry[0].split(b"-")[0])
+
+
+def _is_known(entry: Entry) -> bool:
+    return entry[1].get(b"schema") == str(SCHEMA).encode()
+
+
 def _numbered(entry: Entry) -> Numbered:
-    id, fields = entry
-    return Numbered(int(id.split(b"-")[0]), _ITEM.validate_json(fields[b"item"]))
+    return Numbered(_number(entry), _ITEM.validate_json(entry[1][b"item"]))

@@ -1,8 +1,8 @@
 """Holds in the store: per owner a sorted set of who has which time, per hold a hash with its state and expiry.
 
-`…:holds:<owner>` has members `start:end:hold` (ms) with score start. `…:hold:<hold>` has `meeting`, `state` (`held` or `confirmed`) and
-`expires` (ms). Times of different meetings never overlap in one set, those of one meeting may. Expired holds are skipped by every
-reader and removed by their meeting.
+`…:holds:<owner>` has members `start:end:hold` (ms) with score start. `…:hold:<hold>` has `schema`, `meeting`, `state` (`held` or
+`confirmed`) and `expires` (ms). Times of different meetings never overlap in one set, those of one meeting may. Expired holds are skipped
+by every reader and removed by their meeting. A hold of another schema is not read: its time counts as taken, and nothing is booked on it.
 """
 
 from collections.abc import Iterable
@@ -13,37 +13,41 @@ from shared.bus import Bus, Check, Commit
 from shared.clock import millis
 from shared.kernel import Block, BusyKind, MeetingId, OwnerId
 
+SCHEMA = 1
 LONGEST_MS = round(LONGEST_CLAIM.total_seconds() * 1000)
 
-FREE = f"""
+IN_THE_WAY = f"""
+local function in_the_way(hold, meeting, now)  -- whether the time of this hold (its key) is taken for this meeting
+  local schema, whose, state, expires = unpack(redis.call('HMGET', hold, 'schema', 'meeting', 'state', 'expires'))
+  if schema and schema ~= '{SCHEMA}' then return true end
+  return whose and whose ~= meeting and (state == 'confirmed' or tonumber(expires) > now)
+end
+"""
+FREE = f"""{IN_THE_WAY}
 -- key: the times of one owner | args: start, end, meeting, prefix of hold keys. No live hold of another meeting overlaps.
 local start = tonumber(args[1])
 local oldest = string.format('%.0f', start - {LONGEST_MS})
 for _, member in ipairs(redis.call('ZREVRANGEBYSCORE', key, '(' .. args[2], oldest)) do
   local ends, hold = string.match(member, '^%d+:(%d+):(.+)$')
-  if tonumber(ends) > start then
-    local kept = redis.call('HMGET', args[4] .. hold, 'meeting', 'state', 'expires')
-    if kept[1] and kept[1] ~= args[3] and (kept[2] == 'confirmed' or tonumber(kept[3]) > now) then return false end
-  end
+  if tonumber(ends) > start and in_the_way(args[4] .. hold, args[3], now) then return false end
 end
 return true
 """
-HELD = """
+HELD = f"""
 -- key: one hold. It is there and has not expired, or is a booking already.
-local kept = redis.call('HMGET', key, 'state', 'expires')
-return kept[1] == 'confirmed' or (kept[1] == 'held' and tonumber(kept[2]) > now)
+local schema, state, expires = unpack(redis.call('HMGET', key, 'schema', 'state', 'expires'))
+return schema == '{SCHEMA}' and (state == 'confirmed' or (state == 'held' and tonumber(expires) > now))
 """
 CHECKS = {"free": FREE, "held": HELD}
 
-TAKEN = """
+TAKEN = f"""{IN_THE_WAY}
 -- KEYS the times of owners | ARGV from, to (scores), meeting, prefix of hold keys, now. Per owner: start, end, … of other meetings.
-local taken = {}
+local taken = {{}}
 for number, key in ipairs(KEYS) do
-  taken[number] = {}
+  taken[number] = {{}}
   for _, member in ipairs(redis.call('ZRANGEBYSCORE', key, ARGV[1], '(' .. ARGV[2])) do
     local starts, ends, hold = string.match(member, '^(%d+):(%d+):(.+)$')
-    local kept = redis.call('HMGET', ARGV[4] .. hold, 'meeting', 'state', 'expires')
-    if kept[1] and kept[1] ~= ARGV[3] and (kept[2] == 'confirmed' or tonumber(kept[3]) > tonumber(ARGV[5])) then
+    if in_the_way(ARGV[4] .. hold, ARGV[3], tonumber(ARGV[5])) then
       table.insert(taken[number], tonumber(starts))
       table.insert(taken[number], tonumber(ends))
     end
@@ -75,7 +79,8 @@ class StoredHolds:
             )
         for hold in (*difference.taken, *difference.kept):
             state = "confirmed" if hold.confirmed else "held"
-            commit.write(("HSET", self._key(meeting, hold), "meeting", meeting, "state", state, "expires", millis(hold.expires)))
+            fields = ("schema", SCHEMA, "meeting", meeting, "state", state, "expires", millis(hold.expires))
+            commit.write(("HSET", self._key(meeting, hold), *fields))
 
     async def taken(
         self, owners: Iterable[OwnerId], start: datetime, end: datetime, meeting: MeetingId, now: datetime

@@ -11,6 +11,7 @@ import httpx
 import pytest
 import uvicorn
 
+from services.intake.adapters.timelines import StreamTimelines
 from shared.contracts.availability import AvailabilityCollected
 from shared.contracts.directory import PersonForgotten
 from shared.contracts.event import Event
@@ -211,6 +212,23 @@ async def test_somebody_who_is_forgotten_is_named_nowhere(world: Any, moment: da
     await until(told, "the timeline goes on")
     assert "Adviseur" not in str(await shown(world, id))
     assert not await whole_store_holds(world, b"gast@waterschap.example")
+
+
+async def test_a_line_of_another_schema_is_passed_over_by_who_looks_and_who_follows(world: Any, moment: datetime, until: Any) -> None:
+    id = await asked(world)
+    client, key = world.service.bus.client, world.service.bus.keys.own("timeline", id)
+    ((number, fields),) = await client.xrange(key)
+    assert (number, fields[b"schema"]) == (b"1-0", b"1")
+    await client.delete(key)
+    await client.xadd(key, {"schema": "2", "regel": "van morgen"}, id=number)
+    await world.say(searched(id, moment))
+
+    async def told() -> bool:
+        return [line["soort"] for line in (await shown(world, id))["gebeurtenissen"]] == ["overleg-gezocht"]
+
+    await until(told, "only the line that is known is shown")
+    following = StreamTimelines(world.service.bus).live(id, after=0)
+    assert (await anext(following)).number == 2
 
 
 @pytest.fixture

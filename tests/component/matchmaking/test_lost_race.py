@@ -15,6 +15,7 @@ from services.matchmaking.domain.meeting import Meeting
 from services.matchmaking.domain.situation import Rules
 from services.matchmaking.handlers import Desk, register
 from services.matchmaking.ports import Seen
+from services.matchmaking.settings import Settings
 from services.matchmaking.steps import STEPS
 from shared.bus import Bus, Commit, Documents
 from shared.contracts.matchmaking import EVENTS, MomentReserved
@@ -54,7 +55,8 @@ class FullerWorld(BusyWorld):
 async def at_a_table_of(
     world_of: type[BusyWorld], product: ProductSettings, client: Redis, until: Until
 ) -> AsyncIterator[tuple[Table, BusyWorld]]:
-    bus = Bus("matchmaking", product, says=EVENTS, private=STEPS, checks=CHECKS)
+    password = Settings(product=product).redis_password
+    bus = Bus("matchmaking", product, says=EVENTS, private=STEPS, checks=CHECKS, password=password)
     holds = StoredHolds(bus)
     world = world_of(bus, holds)
     world.follow()

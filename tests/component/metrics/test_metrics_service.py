@@ -16,7 +16,7 @@ from shared.contracts.matchmaking import Attendance, MeetingConfirmed, MeetingSe
 from shared.kernel import MeetingForm, MeetingId, MeetingStatus, Moment, PersonId, Role, person_owner
 from shared.service import Service
 from shared.settings import ProductSettings
-from tests.builders import EVENTS, busy, say
+from tests.builders import EVENTS, busy, challenge, say
 
 Until = Callable[..., Awaitable[None]]
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
@@ -156,6 +156,12 @@ async def test_a_dead_letter_is_listed_without_its_content_and_replayed_by_its_o
     [letter] = await metrics.bus.letters.all()
     door = f"/beheer/metrics/vastgelopen/{letter.id}/opnieuw"
     assert (await web.post(door, data={"token": "anders"})).status_code == 403
+    desk, admin = "/beheer/metrics/vastgelopen", {"Authorization": "Bearer test-admin-token"}
+    assert [(await web.get(desk, headers=sent)).status_code for sent in ({}, {"Authorization": "Bearer anders"})] == [403, 403]
+    [listed] = (await web.get(desk, headers=admin)).json()
+    assert (listed["id"], listed["event"], listed["count"]) == (letter.id, "nl.overleggen.overleg-gezocht", 5)
+    assert (await web.get(desk, headers=admin, params={"na": letter.id})).json() == []
+    assert (await web.get("/beheer/intake/vastgelopen", headers=admin)).status_code == 404
     assert (await web.post(door.replace(letter.id, "x"), data={"token": "test-admin-token"})).status_code == 400
     answer = await web.post(door, data={"token": "test-admin-token"})
     assert (answer.status_code, answer.headers["Location"]) == (303, "/inzicht")
@@ -171,6 +177,15 @@ async def packed(product: ProductSettings, event: Event) -> bytes:
     """An event as it travels, made by a service that never runs."""
     bus = Bus("matchmaking", product, says=(type(event),))
     return await bus.envelopes.packed(bus.envelopes.structured(event, NOW), event.aggregate)
+
+
+async def test_the_stream_of_another_service_is_shown(
+    metrics: Service, managed: ProductSettings, web: httpx.AsyncClient, until: Until
+) -> None:
+    await say(managed, challenge("water"))
+    await until(lambda: caught_up(metrics), "the challenge is heard")
+    page = (await web.get("/inzicht")).text
+    assert '<td class="utrecht-table__cell">directory</td><td class="utrecht-table__cell">metrics</td>' in page
 
 
 async def test_an_empty_product_shows_insight_too(web: httpx.AsyncClient) -> None:

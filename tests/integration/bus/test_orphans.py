@@ -16,10 +16,12 @@ from shared.contracts.intake import CancellationAsked
 from shared.settings import ProductSettings
 
 PATIENT = Limits(idle=600)
+PROMISED = 3.0
+"""Seconds, beyond the idle time, within which orphaned work is claimed."""
 
 
-def hearing(product: ProductSettings) -> tuple[Bus, list[str]]:
-    bus = Bus("metrics", product, limits=PATIENT)
+def hearing(product: ProductSettings, limits: Limits = PATIENT) -> tuple[Bus, list[str]]:
+    bus = Bus("metrics", product, limits=limits)
     seen: list[str] = []
 
     @bus.on(CancellationAsked)
@@ -29,11 +31,11 @@ def hearing(product: ProductSettings) -> tuple[Bus, list[str]]:
     return bus, seen
 
 
-async def taken_by(process: int, bus: Bus) -> None:
-    """A process of this machine reads all there is, and does nothing with it."""
+async def taken_by(process: int, bus: Bus, machine: str = socket.gethostname()) -> None:
+    """A process, of this machine unless told otherwise, reads all there is, and does nothing with it."""
     await bus.connect()
     stream = bus.keys.events("intake")
-    await bus.client.xreadgroup("metrics", f"{socket.gethostname()}-{process}", {stream: ">"})
+    await bus.client.xreadgroup("metrics", f"{machine}-{process}", {stream: ">"})
     await bus.stop()
 
 
@@ -77,6 +79,36 @@ async def test_the_work_of_a_process_that_lives_is_left_to_it(
     await until(lambda: seen == ["m2"], "only the new one is handled")
     pending = await client.xpending_range(bus.keys.events("intake"), "metrics", "-", "+", 10)
     assert [each["consumer"].decode() for each in pending] == [f"{socket.gethostname()}-{os.getppid()}"]
+
+
+async def test_the_work_of_another_machine_is_claimed_once_it_is_idle_and_not_before(
+    product: ProductSettings,
+    cancel: Callable[..., Awaitable[None]],
+    running: Callable[[Bus], Awaitable[Bus]],
+    until: Callable[..., Awaitable[None]],
+) -> None:
+    idle, slack, now = 1.5, 10, asyncio.get_running_loop().time
+    meetings = [f"m{number}" for number in range(10)]
+    for meeting in meetings:
+        await cancel(meeting)
+    bus, seen = hearing(product, Limits(idle=idle))
+    began = now()
+    await taken_by(1, hearing(product)[0], "a-machine-that-never-comes-back")
+    await running(bus)
+    await until(lambda: bool(seen), "the first is claimed", seconds=idle + PROMISED + slack)
+    assert now() - began >= idle, "until then it may still be in hand over there"
+    await until(lambda: sorted(seen) == meetings, "one claim follows the other without a pause", seconds=slack)
+
+
+def test_every_stream_is_searched_for_orphans_often_enough(product: ProductSettings) -> None:
+    bus = hearing(product, Limits())[0]
+    bus.declare()
+    subscribers: list[Any] = bus.broker.subscribers  # of streams, all of them: only these have a `stream_sub`
+    searches = {one.stream_sub.name: one.stream_sub for one in subscribers if bus.claims(one)}
+    assert searches.keys() == {bus.keys.events("intake"), bus.keys.again}
+    for search in searches.values():
+        assert search.min_idle_time == bus.limits.idle * 1000
+        assert search.polling_interval <= PROMISED * 1000
 
 
 async def test_long_work_is_not_claimed_and_does_not_count_as_a_crash(

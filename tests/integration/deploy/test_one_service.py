@@ -68,3 +68,11 @@ def test_a_service_whose_store_is_away_says_that_it_is_not_ready_and_becomes_it(
         answer(address, 503)
         store.start()
         answer(address, 200)
+
+
+def test_a_service_that_the_store_does_not_let_in_says_which_setting_to_look_at(command_line: Any, secrets: Path, tmp_path: Path) -> None:
+    given = (secrets / STORE_USERS).read_text().replace("user default off resetpass\n", "")
+    with EmbeddedStore(tmp_path / "store", given) as store:
+        wrong = {"KL_DIRECTORY_REDIS_PASSWORD": "geraden"}
+        told = command_line.run("run", "--service", "directory", **settings(secrets, store, free_port()), **wrong)
+    assert (told[0], told[2].splitlines()[-1]) == (1, "De opslag laat directory niet toe. Kijk of KL_DIRECTORY_REDIS_PASSWORD klopt.")

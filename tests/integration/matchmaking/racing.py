@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 from services.matchmaking.adapters.holds import CHECKS, StoredHolds
 from services.matchmaking.domain.holds import Claim, Hold, clear
+from services.matchmaking.settings import Settings
 from services.matchmaking.steps import STEPS
 from shared.bus import Bus, Commit
 from shared.contracts.matchmaking import EVENTS
@@ -52,7 +53,8 @@ def race(product: ProductSettings, number: int, racers: int, attempts: int, *, c
 
 
 async def _race(product: ProductSettings, number: int, racers: int, attempts: int, *, careful: bool) -> Result:
-    bus = Bus("matchmaking", product, says=EVENTS, private=STEPS, checks=CHECKS if careful else ALWAYS_FREE)
+    checks, password = CHECKS if careful else ALWAYS_FREE, Settings(product=product).redis_password
+    bus = Bus("matchmaking", product, says=EVENTS, private=STEPS, checks=checks, password=password)
     await bus.connect()
     holds, chance = StoredHolds(bus), random.Random(number * 7919 + 1)
     await _all_are_there(bus, racers)
