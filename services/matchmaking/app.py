@@ -29,7 +29,7 @@ def build(settings: Settings) -> Service:
     )
     world.follow()
     register(bus, Desk(Documents(bus, "meeting", Meeting), world, StoredOutcomes(holds, world), week, rules(settings)))
-    return Service("matchmaking", bus, routes())
+    return Service("matchmaking", bus, routes(), jobs=(world.load,))
 
 
 def rules(settings: Settings) -> Rules:
@@ -44,4 +44,9 @@ def rules(settings: Settings) -> Rules:
         optional_absent=Fraction(settings.price_optional_absent),
         travel_hour=Fraction(settings.price_travel_hour),
     )
-    return Rules(prices, timedelta(minutes=settings.interspace_minutes), timedelta(minutes=settings.notice_minutes))
+    return Rules(
+        prices,
+        timedelta(minutes=settings.interspace_minutes),
+        timedelta(minutes=settings.notice_minutes),
+        Fraction(settings.price_thin_day),
+    )

@@ -43,3 +43,5 @@ class Settings(BaseSettings):
     """Of an optional participant who cannot come."""
     price_travel_hour: Decimal = Field(default=Decimal("0.5"), ge=0)
     """Of each hour of travel, both ways together."""
+    price_thin_day: Decimal = Field(default=Decimal("1.5"), ge=0)
+    """By how much a moment in a recess, on Goede Vrijdag or on a bridge day comes after others: it orders, and is in nobody's price."""

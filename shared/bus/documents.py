@@ -1,6 +1,6 @@
 """A service's own records: one hash per kind, `<version> <schema> <json>` per id."""
 
-from collections.abc import Iterable
+from collections.abc import AsyncIterator, Iterable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Generic, TypeVar
 
@@ -119,6 +119,12 @@ class Projection(Generic[E]):
         found: dict[bytes, bytes] = await self._bus.client.hgetall(self.key)
         known = [self._event(raw) for _, raw in sorted(found.items())]
         return [event for event in known if event is not None]
+
+    async def each(self) -> AsyncIterator[E]:
+        """All of them, some hundreds at a time: of many, without holding them all twice."""
+        async for _, raw in self._bus.client.hscan_iter(self.key, count=500):
+            if (event := self._event(raw)) is not None:
+                yield event
 
     def _event(self, raw: bytes | None) -> E | None:
         data = b"" if raw is None else raw.split(b" ", 2)[2]

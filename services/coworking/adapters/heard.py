@@ -10,13 +10,14 @@ from shared.contracts.availability import BusyTimeChanged
 from shared.contracts.directory import ChallengeChanged, LocationChanged, PersonChanged
 from shared.kernel import ChallengeId, LocationId, PersonId, person_owner
 from shared.security import PersonIds
+from shared.workdays import exceptions_of
 
 
 class HeardWorld:
     """Ports `World` and `People`."""
 
     def __init__(self, bus: Bus, ids: PersonIds) -> None:
-        self._ids = ids
+        self._ids, self._product = ids, bus.product
         self._people = Projection(bus, PersonChanged)
         self._locations = Projection(bus, LocationChanged)
         self._challenges = Projection(bus, ChallengeChanged)
@@ -48,7 +49,7 @@ class HeardWorld:
     async def candidates(self, wish: Wish) -> tuple[Candidate, ...]:
         people = [one for one in await self._people.all() if wish.challenge in one.challenges or one.person == wish.asker]
         busy = await self._busy.many(person_owner(one.person) for one in people)
-        return tuple(_candidate(one, wish.location, busy.get(person_owner(one.person))) for one in people)
+        return tuple(self._candidate(one, wish.location, busy.get(person_owner(one.person))) for one in people)
 
     async def known(self, people: Iterable[PersonId]) -> frozenset[PersonId]:
         return frozenset(one.person for one in (await self._people.many(people)).values())
@@ -65,19 +66,19 @@ class HeardWorld:
         self._people.forget(person, revision, commit)
         self._busy.drop(person_owner(person), commit)
 
-
-def _candidate(heard: PersonChanged, location: LocationId, busy: BusyTimeChanged | None) -> Candidate:
-    return Candidate(
-        person=heard.person,
-        tier=heard.tier,
-        organisation=heard.organisation_name,
-        hours=heard.working_hours,
-        has_pass=location in heard.passes,
-        calendar=Calendar(busy.valid_from, busy.valid_until, busy.blocks) if busy is not None and busy.known else None,
-        level=heard.level,
-        umbrella=heard.umbrella,
-        paused=heard.paused,
-    )
+    def _candidate(self, heard: PersonChanged, location: LocationId, busy: BusyTimeChanged | None) -> Candidate:
+        return Candidate(
+            person=heard.person,
+            tier=heard.tier,
+            organisation=heard.organisation_name,
+            hours=heard.working_hours,
+            has_pass=location in heard.passes,
+            calendar=None if busy is None else Calendar(busy.valid_from, busy.valid_until, busy.blocks, busy.known),
+            level=heard.level,
+            umbrella=heard.umbrella,
+            paused=heard.paused,
+            own_days_off=exceptions_of(heard.organisation, self._product).off,
+        )
 
 
 def _sorted(choices: list[Choice]) -> tuple[Choice, ...]:

@@ -14,11 +14,12 @@ IN_THE_WAY = {BusyKind.FIXED, BusyKind.OUT_OF_OFFICE}
 
 @dataclass(frozen=True, slots=True)
 class Calendar:
-    """Busy time of one person. Outside `[valid_from, valid_until)` it is unknown, never free."""
+    """Busy time of one person. Outside `[valid_from, valid_until)`, or when not `known`, it is unknown: never free, but a block is busy."""
 
     valid_from: datetime
     valid_until: datetime
     blocks: tuple[Block, ...]
+    known: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,7 @@ class Challenge:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """Somebody who works on the challenge, or asks the day. No `calendar`: unknown."""
+    """Somebody who works on the challenge, or asks the day. No `calendar`: unknown. `own_days_off` are those of their organisation."""
 
     person: PersonId
     tier: GovernmentTier | None
@@ -43,6 +44,7 @@ class Candidate:
     level: Level = Level.CIVIL_SERVICE
     umbrella: bool = False
     paused: bool = False
+    own_days_off: frozenset[date] = frozenset()
 
 
 class Freedom(Enum):
@@ -68,14 +70,17 @@ def invitable(people: tuple[Candidate, ...], challenge: Challenge) -> tuple[Cand
 def freedom(candidate: Candidate, start: datetime, end: datetime, room: timedelta) -> Freedom:
     """Whether somebody has `room` between fixed appointments in this part of one day. A day off is no question of calendars."""
     day = start.astimezone(AMSTERDAM).date()
-    if day.isoweekday() not in candidate.hours.days:
+    if day.isoweekday() not in candidate.hours.days or day in candidate.own_days_off:
         return Freedom.BUSY
     calendar = candidate.calendar
-    if calendar is None or start < calendar.valid_from or end > calendar.valid_until:
+    if calendar is None:
         return Freedom.UNKNOWN
     begin = max(start, wall(day, time.fromisoformat(candidate.hours.start)))
     finish = min(end, wall(day, time.fromisoformat(candidate.hours.end)))
-    return Freedom.FREE if _free_between(begin, finish, calendar.blocks) >= room else Freedom.BUSY
+    if _free_between(begin, finish, calendar.blocks) < room:
+        return Freedom.BUSY
+    covered = calendar.known and start >= calendar.valid_from and end <= calendar.valid_until
+    return Freedom.FREE if covered else Freedom.UNKNOWN
 
 
 def wall(day: date, clock: time) -> datetime:

@@ -84,10 +84,9 @@ class Turnout:
     unknown: tuple[Candidate, ...]
     others: tuple[Candidate, ...]
 
-    @property
-    def worth(self) -> tuple[int, int, int]:
-        """Most people first, then most tiers, then the earliest."""
-        return len(self.others), len({candidate.tier for candidate in self.others}), -self.day.toordinal()
+    def worth(self, thin: frozenset[date]) -> tuple[int, int, bool, int]:
+        """Most people first, then most tiers, then a day that is not thin, then the earliest."""
+        return len(self.others), len({candidate.tier for candidate in self.others}), self.day not in thin, -self.day.toordinal()
 
 
 def plan_day(
@@ -98,10 +97,12 @@ def plan_day(
     days_off: frozenset[date],
     terms: Terms,
     taken: frozenset[date] = frozenset(),
+    thin: frozenset[date] = frozenset(),
 ) -> PlannedDay | NoDay:
     """The day of `wish` on which most people of other tiers have room and can be registered in time.
 
-    `taken` are dates on which there is a day for this challenge already: nobody is asked twice for one date.
+    `taken` are dates on which there is a day for this challenge already: nobody is asked twice for one date. On `thin` days (recess, a
+    bridge day) more people are away than their calendars say: they come after others that suit as many.
     """
     if venue.seats < 2:
         return NoDay(f"{venue.name} heeft geen ruimte voor een samenwerkdag. Kies een andere locatie.")
@@ -119,7 +120,7 @@ def plan_day(
     asker = next((candidate for candidate in people if candidate.person == wish.asker), None)
     turnouts = [_turnout(day, venue, people, asker, _working_days_until(day, today, days_off), terms) for day in in_time]
     suitable = [turnout for turnout in turnouts if asker is None or asker in (*turnout.free, *turnout.unknown)]
-    best = max(suitable, key=lambda turnout: turnout.worth, default=None)
+    best = max(suitable, key=lambda turnout: turnout.worth(thin), default=None)
     if best is None:
         return NoDay("Op geen van de dagen tussen deze data hebt u zelf ruimte. Kies een langere periode.")
     if len(best.free) < 2 or not best.others:

@@ -14,7 +14,7 @@ from shared.bus import Bus, Commit
 from shared.clock import local_day
 from shared.http import Fault
 from shared.kernel import ChallengeId, DayId, LocationId, PersonId
-from shared.workdays import days_off_between
+from shared.workdays import days_off_between, thin_days_between
 
 LONGEST_SEARCH = timedelta(days=180)
 FURTHEST = timedelta(days=366)
@@ -69,7 +69,8 @@ class Asking:
             candidates = tuple(beside(one, days) for one in await self._world.candidates(asked.wish))
             people = invitable(candidates, asked.challenge)
             days_off = days_off_between(local_day(commit.now), asked.wish.last)
-            match plan_day(asked.wish, asked.venue, people, commit.now, days_off, self._terms, taken):
+            thin = thin_days_between(asked.wish.first, asked.wish.last, self._bus.product)
+            match plan_day(asked.wish, asked.venue, people, commit.now, days_off, self._terms, taken, thin):
                 case PlannedDay() as plan:
                     day = Day(id, 1, asked.wish, plan, commit.now)
                     commit.keep(before.becomes(day)).say(day_planned(day)).at(plan.end, DayEnded(day=id), key=id)

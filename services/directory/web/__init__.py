@@ -34,7 +34,7 @@ def routes(
     web.include_router(reading_routes_of_people(bus, people))
     web.include_router(routes_of_challenges(bus, challenges, ids))
     web.include_router(routes_of_locations(bus, locations, organisations))
-    web.include_router(routes_of_organisations(organisations))
+    web.include_router(routes_of_organisations(bus.product, organisations))
     pages = Pages(Path(__file__).parents[1] / "templates")
     web.include_router(pages_of_the_register(organisations, pages))
     web.include_router(pages_of_a_person(bus, people, challenges, locations, ids, links, pages))

@@ -1,6 +1,7 @@
 """The JSON of challenges, locations and organisations."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Annotated
 
 from pydantic import Field, StringConstraints
@@ -12,6 +13,7 @@ from services.directory.web.person_bodies import HoursBody, PlaceBody, Short
 from shared.http import WireModel
 from shared.kernel import ChallengeId, Coordinates, GovernmentTier, LocationId, PersonId, Phase, RoomId
 from shared.security import normalised
+from shared.settings import OwnDays
 
 Long = Annotated[str, StringConstraints(strip_whitespace=True, max_length=2000)]
 
@@ -143,7 +145,7 @@ class LocationAnswer(LocationBody):
 
 
 class OrganisationAnswer(WireModel):
-    """An organisation of the register."""
+    """An organisation of the register; `vrijeDagen` and `werktOp` are the days on which it does otherwise than Dutch government."""
 
     id: str
     naam: str
@@ -154,9 +156,11 @@ class OrganisationAnswer(WireModel):
     oin: str | None
     ligging: PlaceBody
     bron: str | None
+    vrije_dagen: tuple[date, ...] = Field(alias="vrijeDagen")
+    werkt_op: tuple[date, ...] = Field(alias="werktOp")
 
     @classmethod
-    def of(cls, organisation: Organisation) -> "OrganisationAnswer":
+    def of(cls, organisation: Organisation, days: OwnDays) -> "OrganisationAnswer":
         return cls(
             id=organisation.id,
             naam=organisation.name,
@@ -167,4 +171,6 @@ class OrganisationAnswer(WireModel):
             oin=organisation.oin or None,
             ligging=PlaceBody.of(organisation.seat),
             bron=organisation.source or None,
+            vrije_dagen=tuple(sorted(days.off)),
+            werkt_op=tuple(sorted(days.works)),
         )

@@ -14,6 +14,8 @@ from shared.bus import Bus, Commit
 from shared.http import Problem, sender
 from shared.kernel import ChallengeId, GovernmentTier, LocationId
 from shared.security import PersonIds
+from shared.settings import ProductSettings
+from shared.workdays import exceptions_of
 
 
 def routes_of_challenges(bus: Bus, challenges: Challenges, ids: PersonIds) -> APIRouter:
@@ -82,20 +84,21 @@ def routes_of_locations(bus: Bus, locations: Locations, organisations: Register)
     return web
 
 
-def routes_of_organisations(organisations: Register) -> APIRouter:
+def routes_of_organisations(product: ProductSettings, organisations: Register) -> APIRouter:
     web = APIRouter(prefix="/v1/organisaties", tags=["organisaties"])
 
     @web.get("", summary="Zoek organisaties", operation_id="zoekOrganisaties")
     async def list_organisations(
         zoek: Annotated[str, Query(max_length=100)] = "", bestuurslaag: GovernmentTier | None = None
     ) -> list[OrganisationAnswer]:
-        return [OrganisationAnswer.of(organisation) for organisation in organisations.search(zoek, bestuurslaag)]
+        found = organisations.search(zoek, bestuurslaag)
+        return [OrganisationAnswer.of(organisation, exceptions_of(organisation.id, product)) for organisation in found]
 
     @web.get("/{id}", summary="Toon een organisatie", operation_id="toonOrganisatie")
     async def show_an_organisation(id: str) -> OrganisationAnswer:
         found = organisations.named(id)
         if found is None or found.id != id:
             raise Problem(404, detail="Deze organisatie kennen we niet. Zoek op naam: /v1/organisaties?zoek=…")
-        return OrganisationAnswer.of(found)
+        return OrganisationAnswer.of(found, exceptions_of(found.id, product))
 
     return web

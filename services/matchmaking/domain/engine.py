@@ -1,11 +1,14 @@
 """The matching engine: one problem in, the plan or the moments of a poll out. Pure, complete and exact."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from heapq import nsmallest
 
+from services.matchmaking.domain.asking import Ranking
 from services.matchmaking.domain.blockers import Blockers
 from services.matchmaking.domain.calendars import Calendars
 from services.matchmaking.domain.hindrances import hindrances
+from services.matchmaking.domain.prior import Prior
 from services.matchmaking.domain.problem import GRID_MINUTES, Option, Plan, Problem, WhyNotEarlier
 from services.matchmaking.domain.search import Search
 from services.matchmaking.domain.starts import moment_of, starts_of
@@ -18,7 +21,8 @@ _NOON = 12 * 60
 def plan(problem: Problem) -> Plan:
     """The first `limit` options by cost, start, place and room, the trade-off over all options, and why nothing is earlier."""
     search = Search(problem)
-    first = nsmallest(max(problem.limit, 1), search.candidates)
+    order = Ranking(search).of if problem.thin_days else None
+    first = nsmallest(max(problem.limit, 1), search.candidates, order)
     return Plan(
         options=tuple(search.written_out(candidate) for candidate in first[: problem.limit]),
         tradeoff=tuple(search.written_out(candidate) for candidate in tradeoff(search.candidates)),
@@ -26,15 +30,16 @@ def plan(problem: Problem) -> Plan:
     )
 
 
-def plan_poll(problem: Problem, count: int = 3) -> tuple[Option, ...]:
-    """Up to `count` moments to ask people about, the best first: those whose calendar is unknown are taken as free within working hours.
+def plan_poll(problem: Problem, count: int = 3, priors: Mapping[str, Prior] | None = None) -> tuple[Option, ...]:
+    """Up to `count` moments to ask people about, the best first.
 
-    Moments never overlap, and lie on different half days as long as there are enough of those.
+    Those whose calendar is unknown are taken as free within working hours, but for what is known to be taken; `priors` say of some of them
+    when they are more likely to be free. Moments never overlap, and lie on different half days as long as there are enough of those.
     """
     search = Search(problem).supposing_all_known()
-    ranked = sorted(search.candidates)
-    chosen = _spread(ranked, search, count)
-    return tuple(search.written_out(candidate) for candidate in sorted(chosen))
+    order = Ranking(search, priors).of
+    chosen = _spread(sorted(search.candidates, key=order), search, count)
+    return tuple(search.written_out(candidate) for candidate in sorted(chosen, key=order))
 
 
 def strict_starts(problem: Problem) -> tuple[datetime, ...]:

@@ -61,6 +61,8 @@ def why_not_earlier(plan: Plan, problem: Problem) -> tuple[str, ...]:
     sentences = [f"Eerder lukt niet: {_listed(reasons)}."] if reasons else []
     if hindrances.dearer:
         sentences.append(f"Op {_moments(hindrances.dearer)} eerder kan het wel, maar dat vraagt meer van de deelnemers.")
+    if hindrances.thin:
+        sentences.append(f"Op {_moments(hindrances.thin)} eerder kan het ook, maar dan is het reces of een dag rond een feestdag.")
     return tuple(sentences) or ("Dit is het eerste moment binnen de werktijden.",)
 
 

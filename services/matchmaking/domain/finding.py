@@ -14,7 +14,7 @@ from services.matchmaking.domain.explain import (
 )
 from services.matchmaking.domain.holds import Claim, claim, clear
 from services.matchmaking.domain.meeting import Deadlines, Meeting
-from services.matchmaking.domain.posing import facts, known, local_day, pose, roles
+from services.matchmaking.domain.posing import facts, known, local_day, pose, roles, unknown_required
 from services.matchmaking.domain.problem import Option, Plan, Problem
 from services.matchmaking.domain.proposal import Alternative, AnswersNeeded, Coming, Findings, Found, NothingFound, Proposal
 from services.matchmaking.domain.settling import NOBODY_REQUIRED
@@ -41,7 +41,7 @@ def find(meeting: Meeting, situation: Situation, now: datetime, deadlines: Deadl
         return NothingFound((NO_ROOM,))
     unknown = tuple(person for person in roles(meeting) if not known(person, meeting, situation))
     search = _Search(meeting, situation, problem, unknown)
-    if any(roles(meeting)[person] is Role.REQUIRED for person in unknown):
+    if unknown_required(meeting, situation):
         return search.by_poll(pose(meeting, situation, now, max(deadlines.poll, now + rules.notice), rules))
     return search.by_calendar()
 
@@ -64,7 +64,8 @@ class _Search:
 
     def by_poll(self, after_the_answers: Problem) -> Findings:
         """Moments after everybody could answer; sooner ones when there are none of those."""
-        options = plan_poll(after_the_answers, MOMENTS_OF_A_POLL) or plan_poll(self.problem, MOMENTS_OF_A_POLL)
+        priors = {str(person): prior for person, prior in self.situation.priors.items()}
+        options = plan_poll(after_the_answers, MOMENTS_OF_A_POLL, priors) or plan_poll(self.problem, MOMENTS_OF_A_POLL, priors)
         proposals = (self._proposal(option, asked=self.unknown) for option in options)
         offers = tuple(filter(self._can_be_held, proposals))
         if not offers:

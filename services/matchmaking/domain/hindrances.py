@@ -12,8 +12,12 @@ def hindrances(search: Search, before: int) -> Hindrances:
     with_option = {candidate.at for candidate in search.candidates}
     supposed = search.supposing_all_known()
     earlier = (at for at in search.calendars.in_default_hours if at < before)
-    counts = Counter("dearer" if at in with_option else _nearest(search.at_places, supposed.at_places, at) for at in earlier)
+    counts = Counter(_possible(search, at) if at in with_option else _nearest(search.at_places, supposed.at_places, at) for at in earlier)
     return Hindrances(**counts)
+
+
+def _possible(search: Search, at: int) -> str:
+    return "thin" if search.calendars.starts[at].day in search.problem.thin_days else "dearer"
 
 
 def _nearest(at_places: Sequence[AtPlace], supposed: Sequence[AtPlace], at: int) -> str:

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from services.matchmaking.domain.meeting import Meeting
 from services.matchmaking.domain.problem import GRID_MINUTES, Exclusion, Participant, Place, Problem, RoomOffer
+from services.matchmaking.domain.proposal import Seat
 from services.matchmaking.domain.situation import Calendar, LocationFacts, PersonFacts, Rules, Situation
 from services.matchmaking.domain.travel import travel_minutes
 from shared.kernel import Block, BusyKind, OwnerId, PersonId, Role, person_owner, room_owner
@@ -26,7 +27,7 @@ def pose(meeting: Meeting, situation: Situation, now: datetime, not_before: date
         duration_minutes=round(asked.duration.total_seconds() / 60),
         participants=tuple(_participant(person, role, meeting, situation) for person, role in roles(meeting).items()),
         interspace_minutes=round(rules.interspace.total_seconds() / 60),
-        days_off=situation.days_off,
+        days_off=_days_off_of_the_table(required, situation),
         quorum=None if asked.quorum is None else min(asked.quorum, len(required)),
         one_of=tuple(tuple(seat.people) for seat in required if len(seat.people) > 1),
         places=places,
@@ -36,6 +37,8 @@ def pose(meeting: Meeting, situation: Situation, now: datetime, not_before: date
         limit=OPTIONS,
         exclude=frozenset(_exclusions(meeting)),
         not_before=not_before if horizon.not_before is None else max(not_before, horizon.not_before),
+        thin_days=situation.thin_days,
+        thin_day=rules.thin_day,
     )
 
 
@@ -63,35 +66,61 @@ def known(person: PersonId, meeting: Meeting, situation: Situation) -> bool:
     return calendar is not None and calendar.known and owner not in meeting.unreadable
 
 
+def unknown_required(meeting: Meeting, situation: Situation) -> tuple[PersonId, ...]:
+    """Who must be there, and whose calendar says nothing that a booking can rest on."""
+    return tuple(person for person, role in roles(meeting).items() if role is Role.REQUIRED and not known(person, meeting, situation))
+
+
 def _participant(person: PersonId, role: Role, meeting: Meeting, situation: Situation) -> Participant:
+    """Of an unknown calendar too, what is taken for certain is: those hours are not asked for."""
     owner, reliable, about = person_owner(person), known(person, meeting, situation), facts(person, situation)
-    calendar = situation.calendars[owner] if reliable else None
+    calendar = situation.calendars.get(owner)
     refused = (Block(one.start, one.end, BusyKind.FIXED) for one in meeting.refusals if one.person == person)
+    uncovered = _uncovered(calendar, meeting) if reliable else ()
     return Participant(
         id=person,
         role=role,
         may_send_deputy=about.deputy is not None and about.deputy not in meeting.people,
         working_hours=about.working_hours,
-        busy=(*_blocks(owner, calendar, meeting, situation), *refused),
+        days_off=_own_days_off(person, situation),
+        busy=(*_taken(owner, calendar, situation), *uncovered, *refused),
         calendar_known=reliable,
     )
+
+
+def _own_days_off(person: PersonId, situation: Situation) -> frozenset[date]:
+    about = facts(person, situation)
+    return (situation.days_off | about.own_days_off) - about.works_on
+
+
+def _days_off_of_the_table(required: list[Seat], situation: Situation) -> frozenset[date]:
+    """No meeting: days off of all who are required, and public holidays unless all of them work."""
+    of_each = [_own_days_off(person, situation) for seat in required for person in seat.people]
+    if not of_each:
+        return situation.days_off
+    return frozenset.intersection(*of_each) | (situation.days_off & frozenset.union(*of_each))
 
 
 def _place(location: LocationFacts, meeting: Meeting, situation: Situation) -> Place:
     closed = tuple(_closed(location, meeting))
     rooms = [
-        RoomOffer(room.id, room.capacity, (*_blocks(owner, calendar, meeting, situation), *closed))
+        RoomOffer(room.id, room.capacity, (*_taken(owner, calendar, situation), *_uncovered(calendar, meeting), *closed))
         for room in location.rooms
         if (calendar := situation.calendars.get(owner := room_owner(room.id))) is None or calendar.known
     ]
     return Place(location.id, tuple(rooms), location.registration_working_days)
 
 
-def _blocks(owner: OwnerId, calendar: Calendar | None, meeting: Meeting, situation: Situation) -> Iterator[Block]:
-    """What is in the calendar, what other meetings hold, and the part of the horizon that the calendar does not cover."""
+def _taken(owner: OwnerId, calendar: Calendar | None, situation: Situation) -> Iterator[Block]:
+    """What other meetings hold, and what is in the calendar."""
     yield from situation.taken.get(owner, ())
     if calendar is not None:
         yield from calendar.blocks
+
+
+def _uncovered(calendar: Calendar | None, meeting: Meeting) -> Iterator[Block]:
+    """The part of the horizon that the calendar says nothing of."""
+    if calendar is not None:
         begin, end = horizon_of(meeting)
         if calendar.known_from > begin:
             yield Block(begin, min(calendar.known_from, end), BusyKind.FIXED)

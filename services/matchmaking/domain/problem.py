@@ -91,8 +91,9 @@ class Problem:
     """Find a moment for these people. No places means online: no room, seats, travel or registration.
 
     `one_of` are groups of ids of required participants, each group one seat. `passes` holds (participant, place); `travel_minutes` maps
-    (participant, place) to minutes one way, missing is 0. `limit` bounds `Plan.options`. `exclude` and `not_before` are the caller's:
-    starts declined or passed before, and a first start later than the moment of asking.
+    (participant, place) to minutes one way, missing is 0. `limit` bounds `Plan.options`. The last four are the caller's, and not in a
+    planning file: starts declined or passed before, a first start later than the moment of asking, and days that are better left alone
+    (recess, a day between holidays): options then come after others as if they cost `thin_day` more, which they do not.
     """
 
     asked_at: datetime
@@ -113,6 +114,8 @@ class Problem:
     time_zone: str = "Europe/Amsterdam"
     exclude: frozenset[Exclusion] = frozenset()
     not_before: datetime | None = None
+    thin_days: frozenset[date] = frozenset()
+    thin_day: Fraction = Fraction(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +172,7 @@ class Hindrances:
 
     `one_person`, `more_people`: so many of the required people cannot come at any price. Else `unknown`: it depends on people whose
     calendar is unknown. Else the people could, but `registration` would be too late, the free rooms lack `seats`, or all `rooms` are
-    taken. `dearer`: an option does exist there, at a higher cost.
+    taken. `dearer`: an option does exist there, at a higher cost; `thin`: it does, on a day that is better left alone.
     """
 
     one_person: int = 0
@@ -179,10 +182,11 @@ class Hindrances:
     seats: int = 0
     rooms: int = 0
     dearer: int = 0
+    thin: int = 0
 
     @property
     def total(self) -> int:
-        return self.one_person + self.more_people + self.unknown + self.registration + self.seats + self.rooms + self.dearer
+        return sum((self.one_person, self.more_people, self.unknown, self.registration, self.seats, self.rooms, self.dearer, self.thin))
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,7 +206,9 @@ class WhyNotEarlier:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """The answer: the first `limit` options (cost, start, place, room), and by start the trade-off of date against disruption over all."""
+    """The answer: the first `limit` options (cost, start, place, room; thin days as if they cost more), and by start the trade-off of
+    date against disruption over all.
+    """
 
     options: tuple[Option, ...] = ()
     tradeoff: tuple[Option, ...] = ()

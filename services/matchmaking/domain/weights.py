@@ -17,6 +17,7 @@ class Weights:
 
     unit: int
     waiting_day: int
+    movable: int
     deputy: int
     required_absent: int
     optional_absent: int
@@ -31,6 +32,7 @@ class Weights:
         return cls(
             unit=unit,
             waiting_day=int(prices.waiting_day * unit),
+            movable=int(prices.movable * unit),
             deputy=int(prices.deputy * unit),
             required_absent=int(prices.required_absent * unit),
             optional_absent=int(prices.optional_absent * unit),

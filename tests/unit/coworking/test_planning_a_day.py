@@ -132,6 +132,32 @@ def test_nobody_is_asked_twice_for_one_date() -> None:
     assert day.start.date() == date(2026, 11, 30)
 
 
+def test_of_what_could_be_read_of_a_calendar_a_full_day_is_busy_and_the_rest_is_unknown() -> None:
+    partly = somebody("stad", GovernmentTier.MUNICIPALITY, replace(busy_on(THURSDAY), known=False))
+    assert freedom(partly, utc(3, 8), utc(3, 16), TERMS.room) is Freedom.BUSY
+    assert freedom(partly, utc(2, 8), utc(2, 16), TERMS.room) is Freedom.UNKNOWN
+    after_its_end = somebody("stad", GovernmentTier.MUNICIPALITY, replace(busy_on(THURSDAY), valid_until=utc(2, 0)))
+    assert freedom(after_its_end, utc(3, 8), utc(3, 16), TERMS.room) is Freedom.BUSY
+
+
+def test_on_a_day_off_of_their_organisation_people_are_away() -> None:
+    local_holiday = replace(somebody("stad", GovernmentTier.MUNICIPALITY, EMPTY), own_days_off=frozenset({date(2026, 11, 27)}))
+    assert planned(WISH, ASKER, local_holiday).start.date() == date(2026, 11, 30)
+
+
+def test_of_days_that_suit_as_many_one_outside_the_recess_is_taken() -> None:
+    town = somebody("stad", GovernmentTier.MUNICIPALITY, EMPTY)
+    recess = frozenset({date(2026, 11, 27), date(2026, 11, 30)})
+    day = plan_day(WISH, HOUSE, (ASKER, town), NOW, NONE, TERMS, thin=recess)
+    assert isinstance(day, PlannedDay)
+    assert day.start.date() == date(2026, 12, 1)
+
+    busy_after = somebody("stad", GovernmentTier.MUNICIPALITY, busy_on(*(date(2026, 12, number) for number in range(1, 5))))
+    day = plan_day(WISH, HOUSE, (ASKER, busy_after), NOW, NONE, TERMS, thin=recess)
+    assert isinstance(day, PlannedDay)
+    assert day.start.date() == date(2026, 11, 27), "who can come matters more"
+
+
 def test_the_asker_comes_too() -> None:
     asker = replace(ASKER, calendar=busy_on(date(2026, 11, 27), date(2026, 11, 30), date(2026, 12, 1)))
     day = planned(replace(WISH, asker=asker.person), asker, somebody("stad", GovernmentTier.MUNICIPALITY, EMPTY))
