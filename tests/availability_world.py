@@ -25,17 +25,11 @@ from shared.kernel import GovernmentTier, MeetingId, PersonId
 from shared.service import Service
 from shared.settings import ProductSettings
 from tests.builders import person, say
+from tests.calendars import texts
 
 E = TypeVar("E", bound=Event)
 Answer = Callable[[BaseHTTPRequestHandler], None]
-
-
-def event_text(*lines: str, uid: str = "een") -> str:
-    return "\r\n".join(["BEGIN:VEVENT", f"UID:{uid}", "DTSTAMP:20261101T090000Z", *lines, "END:VEVENT"])
-
-
-def calendar_text(*events: str) -> str:
-    return "\r\n".join(["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//test//NL", *events, "END:VCALENDAR", ""])
+calendar_text, event_text = texts.calendar_text, texts.event_text
 
 
 def body(content: bytes, status: int = 200, **headers: str) -> Answer:

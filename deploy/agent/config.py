@@ -71,7 +71,14 @@ class Config(_Section):
     networks: tuple[str, ...] = Field(alias="netwerken", default=())
     movable: tuple[Word, ...] = Field(alias="verplaatsbaar", default=("verplaatsbaar",))
     reserve: tuple[Word, ...] = Field(alias="spoedruimte", default=("spoedruimte",))
-    agendas: tuple[Agenda, ...] = Field(alias="agenda", min_length=1)
+    agendas: tuple[Agenda, ...] = Field(alias="agenda")
+
+    @field_validator("agendas")
+    @classmethod
+    def _are_some(cls, agendas: tuple[Agenda, ...]) -> tuple[Agenda, ...]:
+        if not agendas:
+            raise ValueError("Geef minstens één [[agenda]].")
+        return agendas
 
     @field_validator("address")
     @classmethod

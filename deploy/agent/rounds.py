@@ -49,20 +49,22 @@ class Rounds:
         """Raises Away, after which nothing more was tried."""
         ours = await self._server.people(list(self._by_owner))
         turns = asyncio.Semaphore(AT_ONCE)
-
-        async def one(owner: str) -> bool:
-            async with turns:
-                return await self._pushed(owner, ours)
-
+        pushed: list[bool] = []
         away: list[Away] = []
+
+        async def one(owner: str) -> None:
+            async with turns:
+                pushed.append(await self._pushed(owner, ours))
+
         try:
             async with asyncio.TaskGroup() as group:
-                tasks = [group.create_task(one(owner)) for owner in self._by_owner]
+                for owner in self._by_owner:
+                    group.create_task(one(owner))
         except* Away as all_of_them:
             away = [each for each in all_of_them.exceptions if isinstance(each, Away)]
         if away:
             raise max(away, key=lambda each: each.wait)
-        return Round(len(tasks), sum(task.result() for task in tasks))
+        return Round(len(self._by_owner), sum(pushed))
 
     async def forever(self) -> None:
         """Until it is cancelled. After a round that the product did not take the next comes sooner, then ever later."""

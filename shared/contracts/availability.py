@@ -44,7 +44,7 @@ class SourcesChanged(OwnerEvent):
     carries_state: ClassVar[bool] = True
 
     kinds: tuple[str, ...]
-    """Of each source: `caldav`, `ics`, …"""
+    """Of each source: `caldav`, `ics`, `momentopname`, `aangeleverd` or `handmatig`."""
     writable: bool
 
 
@@ -56,7 +56,7 @@ class SourceFailed(OwnerEvent):
 
     source: str
     reason: str
-    """`onbereikbaar`, `geweigerd`, `onleesbaar`, `te-groot`."""
+    """`onbereikbaar`, `geweigerd`, `onleesbaar`, `te-groot`, `verlopen`."""
     failed_at: datetime
 
 

@@ -48,6 +48,8 @@ def _complete(operation: dict[str, Any]) -> None:
         responses[status] = _PROBLEM
     responses["default"] = _PROBLEM
     for status, response in responses.items():
+        if status.startswith(("4", "5")):
+            response.setdefault("content", _PROBLEM["content"])
         if status.startswith(("2", "3")):
             response.setdefault("headers", {}).update(_VERSION_HEADER)
         for content in response.get("content", {}).values():

@@ -35,7 +35,8 @@ class _Assets(StaticFiles):
 def front(services: Sequence[Service], product: ProductSettings, version: str, body_limit: int = BODY_LIMIT) -> FastAPI:
     """The app. `version` is the full version of the interface (semver), `body_limit` in bytes."""
     app = FastAPI(title="Korte Lijnen", version=version, openapi_url=None, docs_url=None, redoc_url=None, redirect_slashes=False)
-    app.add_middleware(Guard, version=version, body_limit=body_limit)
+    large_bodies = {path: limit for service in services for path, limit in service.large_bodies.items()}
+    app.add_middleware(Guard, version=version, body_limit=body_limit, large_bodies=large_bodies)
     app.add_exception_handler(HTTPException, on_http_exception)
     app.add_exception_handler(RequestValidationError, on_invalid_input)
     for service in services:

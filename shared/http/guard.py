@@ -1,5 +1,8 @@
 """Around every answer: version, security headers, a limit to what comes in, and no fault without a proper answer."""
 
+import re
+from collections.abc import Mapping
+
 import structlog
 from redis.exceptions import ConnectionError as StoreAway
 from redis.exceptions import TimeoutError as StoreSlow
@@ -26,11 +29,15 @@ SECURITY_HEADERS = {
 }
 
 
-class Guard:
-    """ASGI middleware. `body_limit` in bytes; a larger body is 413."""
+_PARAMETER = re.compile(r"\{[^}]+\}")
 
-    def __init__(self, app: ASGIApp, version: str, body_limit: int) -> None:
+
+class Guard:
+    """ASGI middleware. `body_limit` in bytes, `large_bodies` those of routes that take more, by their path; a larger body is 413."""
+
+    def __init__(self, app: ASGIApp, version: str, body_limit: int, large_bodies: Mapping[str, int]) -> None:
         self._app, self._version, self._limit = app, version, body_limit
+        self._larger = [(re.compile(_PARAMETER.sub("[^/]+", path)), limit) for path, limit in large_bodies.items()]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -46,8 +53,9 @@ class Guard:
             await send(message)
 
         try:
-            self._refuse_a_large_body(Headers(scope=scope))
-            await self._app(scope, self._counted(receive), send_with_headers)
+            limit = self._limit_of(scope["path"])
+            _refuse_a_large_body(Headers(scope=scope), limit)
+            await self._app(scope, _counted(receive, limit), send_with_headers)
         except Exception as error:
             if not isinstance(error, Problem):
                 log.error("request failed", fault=type(error).__name__, at=place_of(error))  # noqa: TRY400  # the text of a fault may hold personal data
@@ -61,23 +69,28 @@ class Guard:
         for name, value in SECURITY_HEADERS.items():
             headers.setdefault(name, value)
 
-    def _refuse_a_large_body(self, headers: Headers) -> None:
-        length = headers.get("content-length", "0")
-        if length.isdecimal() and int(length) > self._limit:
+    def _limit_of(self, path: str) -> int:
+        return next((limit for pattern, limit in self._larger if pattern.fullmatch(path)), self._limit)
+
+
+def _refuse_a_large_body(headers: Headers, limit: int) -> None:
+    length = headers.get("content-length", "0")
+    if length.isdecimal() and int(length) > limit:
+        raise Problem(413)
+
+
+def _counted(receive: Receive, limit: int) -> Receive:
+    received = 0
+
+    async def receive_within_the_limit() -> Message:
+        nonlocal received
+        message = await receive()
+        received += len(message.get("body", b""))
+        if received > limit:
             raise Problem(413)
+        return message
 
-    def _counted(self, receive: Receive) -> Receive:
-        received = 0
-
-        async def receive_within_the_limit() -> Message:
-            nonlocal received
-            message = await receive()
-            received += len(message.get("body", b""))
-            if received > self._limit:
-                raise Problem(413)
-            return message
-
-        return receive_within_the_limit
+    return receive_within_the_limit
 
 
 def _problem(error: Exception) -> Problem:

@@ -15,14 +15,16 @@ JSON = "application/json"
 
 
 async def negotiate(request: Request) -> None:
-    """415 for a body that is not JSON, 406 when the client accepts nothing we can give. Pages are not negotiated."""
+    """415 for a body of a kind that the route does not take, 406 when the client accepts nothing we can give. Pages are not negotiated."""
     if not request.url.path.startswith("/v1/"):
         return
     has_body = request.headers.get("content-length", "0") != "0" or "transfer-encoding" in request.headers
     sent = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-    if has_body and not (sent == JSON or (sent.startswith("application/") and sent.endswith("+json"))):
-        raise Problem(415)
-    given = getattr(getattr(request.scope.get("route"), "response_class", None), "media_type", None) or JSON
+    route = request.scope.get("route")
+    taken = _taken(route)
+    if has_body and not (sent in taken or (JSON in taken and sent.startswith("application/") and sent.endswith("+json"))):
+        raise Problem(415, detail=f"Stuur {' of '.join(taken)}.")
+    given = getattr(getattr(route, "response_class", None), "media_type", None) or JSON
     if not _accepts(request.headers.get("accept", "*/*"), given):
         raise Problem(406, detail=f"Dit adres antwoordt in {given}.")
 
@@ -36,6 +38,12 @@ def sender(product: ProductSettings) -> Callable[..., Awaitable[None]]:
             raise Problem(401, headers={"WWW-Authenticate": "Bearer"})
 
     return known_sender
+
+
+def _taken(route: object) -> tuple[str, ...]:
+    """What the document says the route takes; JSON, where it says nothing of its own."""
+    own = getattr(route, "openapi_extra", None) or {}
+    return tuple(own.get("requestBody", {}).get("content", ())) or (JSON,)
 
 
 def _accepts(accept: str, given: str) -> bool:

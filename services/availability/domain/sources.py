@@ -3,16 +3,32 @@
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from services.availability.domain.busy import Choices
 from shared.kernel import OwnerId, PersonId
 
 _PERSON, _ROOM = "persoon:", "ruimte:"
 
 
 class SourceKind(StrEnum):
-    """Soort of a calendar source; wire names."""
+    """Soort of a calendar that we fetch from its server; wire names."""
 
     CALDAV = "caldav"
     ICS = "ics"
+
+
+class GivenKind(StrEnum):
+    """Soort of a source whose busy time somebody gives us; wire names."""
+
+    SNAPSHOT = "momentopname"
+    """An .ics file that was uploaded."""
+    PUSHED = "aangeleverd"
+    """Pushed by an agent inside an organisation."""
+    MANUAL = "handmatig"
+    """Typed in by hand."""
+
+
+PUSHED = "aangeleverd"
+"""The name of what is pushed for somebody: they have one organisation, so there is one of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,26 +43,30 @@ class Connection:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One connected calendar: `sealed` is its Connection, encrypted for this owner and name; `movable` are the owner's words for that."""
+    """One source of busy time: `sealed` is its Connection, encrypted for this owner and name, and empty for what is given to us.
+
+    `movable` are the owner's words for that.
+    """
 
     name: str
-    kind: SourceKind
-    sealed: str
+    kind: SourceKind | GivenKind
+    sealed: str = ""
     writable: bool = False
     movable: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Sources:
-    """All calendars of one owner. `revision` is that of SourcesChanged."""
+    """All calendars of one owner. `revision` is that of SourcesChanged; `choices` are the owner's own, besides those of everybody."""
 
     revision: int = 0
     sources: tuple[Source, ...] = ()
+    choices: Choices | None = None
 
     def with_source(self, source: Source) -> "Sources":
         """The source added, or in the place of the one with its name."""
         others = tuple(other for other in self.sources if other.name != source.name)
-        return Sources(self.revision + 1, (*others, source))
+        return replace(self, revision=self.revision + 1, sources=(*others, source))
 
     def without(self, name: str) -> "Sources":
         """The source of this name gone."""
@@ -55,9 +75,25 @@ class Sources:
     def named(self, name: str) -> Source | None:
         return next((source for source in self.sources if source.name == name), None)
 
+    def with_choices(self, choices: Choices) -> "Sources":
+        """What the owner chose now; nobody else needs to hear of it."""
+        return replace(self, choices=choices)
+
+    def choosing(self, general: Choices) -> Choices:
+        """How the owner's calendars are read: their words count besides those of everybody, their yes or no in the place of it."""
+        own = self.choices
+        if own is None:
+            return general
+        return replace(own, movable=(*general.movable, *own.movable), reserve=(*general.reserve, *own.reserve))
+
     @property
     def names(self) -> tuple[str, ...]:
         return tuple(source.name for source in self.sources)
+
+    @property
+    def given_names(self) -> tuple[str, ...]:
+        """Of the sources whose content is given to us."""
+        return tuple(source.name for source in self.sources if isinstance(source.kind, GivenKind))
 
     @property
     def writable(self) -> Source | None:

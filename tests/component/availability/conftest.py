@@ -9,8 +9,9 @@ from tests.availability_world import Desk, Site, running_desk, running_site
 
 @pytest.fixture
 async def desk(product: ProductSettings, client: Redis) -> AsyncIterator[Desk]:
-    """Availability on a real store, running."""
-    async with running_desk(product, client) as running:
+    """Availability on a real store, running; two organisations may push."""
+    tokens = {"gm0001": "token-van-de-gemeente", "ws0001": "token-van-het-waterschap"}
+    async with running_desk(product, client, organisation_tokens=tokens) as running:
         yield running
 
 

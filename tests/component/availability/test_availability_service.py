@@ -143,7 +143,38 @@ async def test_two_sources_add_up_and_one_that_fails_makes_the_owner_unknown(des
     assert both.known
     site.answers["/b.ics"] = body(b"", 404)
     await desk.connect(who, "thuis", soort="ics", adres=site.address("/b.ics"))
-    await desk.one(BusyTimeChanged, lambda said: not said.known)
+    unknown = await desk.one(BusyTimeChanged, lambda said: not said.known and said.revision > both.revision)
+    assert unknown.blocks == (Block(tomorrow(9), tomorrow(10), BusyKind.FIXED),)
+
+
+async def test_a_link_is_as_old_as_its_server_says(desk: Desk, site: Site) -> None:
+    site.answers["/a.ics"] = body(published(tomorrow_at(9)), Last_Modified="Tue, 04 Nov 2025 07:28:00 GMT")
+    who = await desk.introduce(ADDRESS)
+    await desk.connect(who, soort="ics", adres=site.address("/a.ics"))
+    await desk.one(BusyTimeChanged)
+    (shown,) = (await desk.web.get("/v1/agendabronnen")).json()
+    assert shown["inhoudVan"].startswith("2025-11-04T07:28:00")
+
+
+async def test_a_link_that_does_not_say_its_age_is_as_old_as_its_newest_appointment(desk: Desk, site: Site) -> None:
+    old, older = tomorrow_at(9).replace("DTSTAMP:2026", "DTSTAMP:2020"), tomorrow_at(11, uid="twee").replace("DTSTAMP:2026", "DTSTAMP:2019")
+    site.answers["/a.ics"] = body(published(old, older))
+    who = await desk.introduce(ADDRESS)
+    await desk.connect(who, soort="ics", adres=site.address("/a.ics"))
+    await desk.one(BusyTimeChanged)
+    (shown,) = (await desk.web.get("/v1/agendabronnen")).json()
+    assert shown["inhoudVan"].startswith("2020-11-01T09:00:00")
+
+
+async def test_a_link_with_an_appointment_that_cannot_be_read_says_what_could_and_is_unknown(desk: Desk, site: Site) -> None:
+    site.answers["/a.ics"] = body(published(tomorrow_at(9), tomorrow_at(11, "RRULE:FREQ=SECONDLY", uid="twee")))
+    who = await desk.introduce(ADDRESS)
+    await desk.connect(who, soort="ics", adres=site.address("/a.ics"))
+    said = await desk.one(BusyTimeChanged)
+    assert (said.known, said.blocks) == (False, (Block(tomorrow(9), tomorrow(10), BusyKind.FIXED),))
+    assert (await desk.one(SourceFailed)).reason == "deels-onleesbaar"
+    (shown,) = (await desk.web.get("/v1/agendabronnen")).json()
+    assert (shown["toestand"], shown["gaf"]["onleesbaar"]) == ("deels-onleesbaar", 1)
 
 
 async def test_a_calendar_is_read_once_its_owner_is_known_and_anew_under_another_address(
@@ -262,7 +293,7 @@ async def test_of_somebody_who_is_forgotten_nothing_stays(
     await desk.one(BusyTimeChanged)
     await desk.quiet(until)
     await say(product, PersonForgotten(revision=2, person=who))
-    kept = [*(desk.keys.own(name) for name in ("sources", "busy", "entries")), desk.keys.board()]
+    kept = [*(desk.keys.own(name) for name in ("sources", "busy", "entries", "objects")), desk.keys.board()]
     heard = desk.keys.own("heard", "persoon-gewijzigd")
 
     async def nothing_stays() -> bool:

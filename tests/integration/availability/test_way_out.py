@@ -117,3 +117,18 @@ async def test_a_host_that_fails_time_after_time_is_given_a_rest_and_then_tried_
         assert visit.open
     async with hosts.visit("agenda.example") as visit:
         assert visit.open
+
+
+async def test_a_host_that_asks_for_silence_gets_it_but_never_longer_than_the_longest_rest() -> None:
+    now = 0.0
+    hosts = Hosts(rest=30, clock=lambda: now)
+    async with hosts.visit("agenda.example") as visit:
+        visit.asked_for = 86_400
+    now = 290
+    async with hosts.visit("agenda.example") as visit:
+        assert not visit.open
+    async with hosts.visit("elders.example") as visit:
+        assert visit.open
+    now = 301
+    async with hosts.visit("agenda.example") as visit:
+        assert visit.open

@@ -7,7 +7,7 @@ import pytest
 from services.availability.adapters.text.reading import Request, read_text
 from services.availability.domain.busy import Choices, Window
 from services.availability.domain.reading import OwnEntry, Reading, Unreadable
-from tests.availability_world import calendar_text, event_text
+from tests.calendars.texts import calendar_text, event_text
 
 OWNER = "directeur@gemeente.example"
 WINTER = Window(datetime(2026, 1, 1, tzinfo=UTC), datetime(2026, 3, 5, tzinfo=UTC))

@@ -1,0 +1,146 @@
+"""An uploaded calendar, and hours typed in by hand."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from fastapi import APIRouter, Depends, Request, Response
+
+from services.availability.domain.busy import Choices, Window
+from services.availability.domain.given import Given, cut, made_at
+from services.availability.domain.reading import Fault, Reading, Unreadable
+from services.availability.domain.sources import GivenKind, Sources
+from services.availability.web.bodies import REFUSALS, Person, SourceName
+from services.availability.web.callers import EVERYBODY
+from services.availability.web.desk import DAYS, Desk, free_name
+from services.availability.web.giving_bodies import HandBody, SnapshotAnswer
+from services.availability.web.listing import IN_WORDS, ODD_ZONE, gave
+from shared import http
+from shared.bus import Commit
+from shared.clock import AMSTERDAM, local_day
+from shared.http import Problem, sender
+from shared.kernel import PersonId, person_owner
+from shared.security import normalised
+
+LARGEST_SNAPSHOT = 10 * 1024 * 1024
+_BEFORE = timedelta(days=1)
+_NO_CALENDAR = "Dit bestand is geen agenda die we kunnen lezen. Bewaar de agenda opnieuw als .ics-bestand en probeer het nog eens."
+_TOO_BIG = "Dit bestand is te groot of te ingewikkeld om te lezen. Bewaar een kortere periode en probeer het nog eens."
+_TOO_OLD = "Dit bestand is van {day:%d-%m-%Y} en daarmee te oud. Bewaar de agenda opnieuw als .ics-bestand en stuur dat."
+_FILE = {
+    "required": True,
+    "content": {"text/calendar": {"schema": {"type": "string", "description": "Een .ics-bestand, hoogstens 10 MB."}}},
+}
+
+
+def routes_of_giving(desk: Desk, choices: Choices) -> APIRouter:
+    """`choices` hold for everybody."""
+    web = APIRouter(
+        prefix="/v1/personen/{id}/agendabronnen/{naam}", tags=["agendabronnen"], dependencies=[Depends(sender(desk.bus.product))]
+    )
+    giving = Giving(desk, choices)
+
+    @web.put(
+        "/momentopname",
+        summary="Geef een momentopname van een agenda",
+        operation_id="geefMomentopname",
+        openapi_extra={"requestBody": _FILE},
+        responses=REFUSALS,
+    )
+    async def upload(id: Person, naam: SourceName, request: Request) -> SnapshotAnswer:
+        """Only start, end and soort of appointments stay, 400 days ahead. The next file replaces them; what is no calendar does not."""
+        return await giving.upload(PersonId(id), naam, await request.body())
+
+    @web.put(
+        "/blokken",
+        status_code=204,
+        summary="Vul bezette tijd met de hand in",
+        operation_id="vulBezetteTijdIn",
+        responses=REFUSALS,
+    )
+    async def fill_in(id: Person, naam: SourceName, body: HandBody) -> Response:
+        """These hours never expire and add up to other sources. Alone they make nobody known, unless they are `volledig`."""
+        await giving.fill_in(PersonId(id), naam, body)
+        return Response(status_code=204)
+
+    return web
+
+
+@dataclass(frozen=True, slots=True)
+class Giving:
+    """What the routes and the personal page do."""
+
+    desk: Desk
+    choices: Choices
+
+    async def upload(self, person: PersonId, name: str, text: bytes) -> SnapshotAnswer:
+        """Raises Problem for a person or a file that is none; then nothing changes."""
+        free_name(name, GivenKind.SNAPSHOT)
+        known = EVERYBODY.permitted(await self.desk.records.people.of(person))
+        sources = (await self.desk.records.sources.of(person_owner(person))).value or Sources()
+        window = _window(self.desk.bus.clock.now())
+        (reading,) = await self.desk.parser.read((text,), normalised(known.address), sources.choosing(self.choices), window)
+        if isinstance(reading, Unreadable):
+            raise Problem(400, detail=_TOO_BIG if reading.fault is Fault.TOO_BIG else _NO_CALENDAR)
+
+        async def decide(commit: Commit) -> SnapshotAnswer:
+            await self.desk.person(person, EVERYBODY, commit)
+            given = _snapshot(reading, window, made_at(text, reading.stamped, commit.now), commit)
+            self._refuse_an_old_one(given, commit)
+            await self.desk.give(person, name, given, commit)
+            return self._told(name, given)
+
+        return await self.desk.bus.command(decide, actor=EVERYBODY.actor)
+
+    async def fill_in(self, person: PersonId, name: str, body: HandBody) -> None:
+        """Raises Problem."""
+        free_name(name, GivenKind.MANUAL)
+
+        async def decide(commit: Commit) -> None:
+            await self.desk.person(person, EVERYBODY, commit)
+            window = _window(commit.now)
+            late = [place for place, block in enumerate(body.blocks) if block.end > window.end]
+            if late:
+                raise http.refused(
+                    [http.Fault(f"blokken[{place}].einde", f"Vul hoogstens {DAYS.days} dagen vooruit in.") for place in late]
+                )
+            blocks = cut((block.block for block in body.blocks), window)
+            given = Given(GivenKind.MANUAL, blocks, None, commit.now, commit.now, body.whole, len(body.blocks))
+            await self.desk.give(person, name, given, commit)
+
+        await self.desk.bus.command(decide, actor=EVERYBODY.actor)
+
+    def _refuse_an_old_one(self, given: Given, commit: Commit) -> None:
+        """It would only make its owner unknown, and take the place of a newer one. Raises Problem."""
+        if given.content_at + self.desk.keeping.snapshot <= commit.now:
+            raise Problem(400, detail=_TOO_OLD.format(day=local_day(given.content_at)))
+
+    def _told(self, name: str, given: Given) -> SnapshotAnswer:
+        until = given.content_at + self.desk.keeping.snapshot
+        said = ((IN_WORDS[Fault.PARTLY], given.refused), (ODD_ZONE, given.warnings))
+        return SnapshotAnswer(
+            name=name,
+            kind=given.kind,
+            content_at=given.content_at,
+            expires_at=until,
+            gave=gave(given.blocks, given.events, given.refused),
+            warnings=tuple(words for words, so in said if so),
+        )
+
+
+def _window(now: datetime) -> Window:
+    """From the start of yesterday, by the wall of Amsterdam, as calendars are read."""
+    midnight = datetime.combine(local_day(now) - _BEFORE, datetime.min.time(), AMSTERDAM)
+    return Window(midnight.astimezone(UTC), (midnight + DAYS).astimezone(UTC))
+
+
+def _snapshot(reading: Reading, window: Window, content_at: datetime, commit: Commit) -> Given:
+    return Given(
+        kind=GivenKind.SNAPSHOT,
+        blocks=cut(reading.blocks, window),
+        covers=window,
+        given_at=commit.now,
+        content_at=content_at,
+        events=reading.events,
+        refused=len(reading.refused),
+        warnings=reading.warnings,
+    )
