@@ -1,9 +1,10 @@
 """Constructs availability."""
 
 import asyncio
+from datetime import timedelta
 
-from services.availability.adapters.caldav import silence_the_library
 from services.availability.adapters.calendars import NetworkCalendars, WorkerParser
+from services.availability.adapters.dav import silence_the_library
 from services.availability.adapters.hosts import Hosts
 from services.availability.adapters.names import KeyedNames
 from services.availability.adapters.network import Network
@@ -12,19 +13,23 @@ from services.availability.adapters.vault import AesVault
 from services.availability.domain.busy import Choices
 from services.availability.domain.entries import Entries
 from services.availability.domain.gathering import Gathering
+from services.availability.domain.given import Given, Keeping
+from services.availability.domain.objects import Objects
 from services.availability.domain.reading import Busy
 from services.availability.domain.sources import Sources
 from services.availability.handlers import register
 from services.availability.handlers.agendas import Agendas
+from services.availability.handlers.fetching import Fetching
 from services.availability.handlers.reader import Reader
 from services.availability.ports import Records
 from services.availability.settings import Settings
 from services.availability.steps import STEPS
-from services.availability.web import routes
+from services.availability.web import LARGE_BODIES, routes
+from services.availability.web.desk import Desk
 from shared.bus import Bus, Documents, Projection
 from shared.contracts.availability import EVENTS
 from shared.contracts.directory import PersonChanged
-from shared.security import PersonIds
+from shared.security import Links, PersonIds
 from shared.service import Service
 
 
@@ -39,16 +44,19 @@ def build(settings: Settings) -> Service:
         entries=Documents(bus, "entries", Entries),
         gatherings=Documents(bus, "gathering", Gathering),
         people=Projection(bus, PersonChanged),
+        given=Documents(bus, "given", Given),
+        objects=Documents(bus, "objects", Objects),
     )
     network = Network(
         Hosts(settings.per_host, settings.host_rest_seconds), allowed=settings.allowed_networks, seconds=settings.exchange_seconds
     )
     calendars, vault, workers = NetworkCalendars(network), AesVault(settings.credentials_key), Workers(settings.parse_workers)
+    parser, choices = WorkerParser(workers, product.mail_from), Choices(settings.movable_words, settings.reserve_words)
+    keeping = Keeping(timedelta(days=settings.snapshot_days), timedelta(hours=settings.pushed_hours))
     reader = Reader(
-        calendars=calendars,
-        parser=WorkerParser(workers, product.mail_from),
-        vault=vault,
-        choices=Choices(settings.movable_words, settings.reserve_words),
+        fetching=Fetching(calendars, parser, vault),
+        choices=choices,
+        keeping=keeping,
         days_ahead=settings.days_ahead,
         read_every=settings.read_every_seconds,
         fresh_for=settings.fresh_seconds,
@@ -57,5 +65,6 @@ def build(settings: Settings) -> Service:
     names = KeyedNames(product.link_key, product.mail_from)
     agendas = Agendas(records, calendars, vault, names, product.mail_from, settings.watch_seconds)
     register(bus, records, reader, agendas)
-    web = routes(bus, records, vault, PersonIds(product.person_key), settings.spread_seconds)
-    return Service("availability", bus, web, closers=(workers.close, network.close))
+    desk = Desk(bus, records, vault, parser, keeping, settings.spread_seconds)
+    web = routes(desk, PersonIds(product.person_key), Links(product.link_key), choices, settings.organisation_tokens)
+    return Service("availability", bus, web, closers=(workers.close, network.close), large_bodies=LARGE_BODIES)

@@ -9,26 +9,30 @@ from services.availability.domain.busy import Choices
 from services.availability.web.choosing import routes_of_choosing
 from services.availability.web.connecting import routes_of_connecting
 from services.availability.web.desk import Desk
-from services.availability.web.giving import LARGEST_SNAPSHOT, routes_of_giving
+from services.availability.web.giving import LARGEST_SNAPSHOT, Giving, routes_of_giving
 from services.availability.web.listing import routes_of_listing
+from services.availability.web.own_page import pages_of_own_calendars
 from services.availability.web.pushing import routes_of_pushing
 from shared.kernel import OrganisationId
-from shared.security import PersonIds
+from shared.security import Links, PersonIds
 
 LARGE_BODIES = {
     "/v1/personen/{id}/bezet": 1024 * 1024,
     "/v1/personen/{id}/agendabronnen/{naam}/blokken": 1024 * 1024,
     "/v1/personen/{id}/agendabronnen/{naam}/momentopname": LARGEST_SNAPSHOT,
+    "/mijn/{token}/agendas/momentopname": LARGEST_SNAPSHOT + 64 * 1024,
 }
 """Bytes that a body may have, where that is more than elsewhere."""
 
 
-def routes(desk: Desk, ids: PersonIds, choices: Choices, tokens: Mapping[OrganisationId, SecretStr]) -> APIRouter:
+def routes(desk: Desk, ids: PersonIds, links: Links, choices: Choices, tokens: Mapping[OrganisationId, SecretStr]) -> APIRouter:
     """`choices` hold for everybody, `tokens` are those of organisations."""
     web = APIRouter()
     web.include_router(routes_of_listing(desk))
     web.include_router(routes_of_connecting(desk, ids))
-    web.include_router(routes_of_giving(desk, choices))
+    giving = Giving(desk, choices)
+    web.include_router(routes_of_giving(giving))
     web.include_router(routes_of_choosing(desk))
     web.include_router(routes_of_pushing(desk, ids, tokens))
+    web.include_router(pages_of_own_calendars(desk, giving, links))
     return web

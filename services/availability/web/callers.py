@@ -11,7 +11,7 @@ from pydantic import SecretStr
 
 from shared.contracts.directory import PersonChanged
 from shared.http import Problem
-from shared.kernel import OrganisationId
+from shared.kernel import OrganisationId, PersonId
 from shared.settings import ProductSettings
 
 NOT_YOURS = "U mag dit alleen voor mensen van uw eigen organisatie. Deze persoon hoort daar niet bij, of staat niet in de gids."
@@ -21,16 +21,19 @@ _bearer = HTTPBearer(auto_error=False, scheme_name="token", description="Token v
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """Whoever sends; `organisation` is None for the product's own sender, who speaks for everybody."""
+    """Whoever sends: an organisation, somebody on their own page, or (neither) the product's own sender, who speaks for everybody."""
 
-    organisation: OrganisationId | None
+    organisation: OrganisationId | None = None
+    person: PersonId | None = None
 
     @property
     def actor(self) -> str:
-        return self.organisation or "beheer"
+        return self.person or self.organisation or "beheer"
 
     def speaks_for(self, person: PersonChanged | None) -> bool:
-        return person is not None and self.organisation in {None, person.organisation}
+        if person is None or self.person not in {None, person.person}:
+            return False
+        return self.organisation in {None, person.organisation}
 
     def permitted(self, person: PersonChanged | None) -> PersonChanged:
         """The person, when the caller speaks for them. Raises Problem; an organisation does not hear whether somebody else's is known."""
@@ -39,7 +42,7 @@ class Caller:
         return person
 
 
-EVERYBODY = Caller(None)
+EVERYBODY = Caller()
 """The product's own sender."""
 
 

@@ -10,7 +10,7 @@ from services.availability.domain.busy import Choices
 from services.availability.domain.sources import Sources
 from services.availability.steps import ReadCalendars
 from services.availability.web.bodies import REFUSALS, Person, Word
-from services.availability.web.callers import EVERYBODY
+from services.availability.web.callers import EVERYBODY, Caller
 from services.availability.web.desk import Desk
 from shared.bus import Commit
 from shared.http import WireModel, sender
@@ -69,15 +69,15 @@ class Choosing:
             unanswered_is_tentative=chosen.unanswered_is_tentative,
         )
 
-    async def choose(self, person: PersonId, choices: Choices) -> None:
+    async def choose(self, person: PersonId, choices: Choices, by: Caller = EVERYBODY) -> None:
         owner = person_owner(person)
 
         async def decide(commit: Commit) -> None:
-            await self.desk.person(person, EVERYBODY, commit)
+            await self.desk.person(person, by, commit)
             document = await self.desk.records.sources.of(owner)
             before = document.value or Sources()
             if before.choices != choices:
                 commit.keep(document.becomes(before.with_choices(choices)))
                 commit.step(ReadCalendars(owner=owner))
 
-        await self.desk.bus.command(decide, actor=EVERYBODY.actor)
+        await self.desk.bus.command(decide, actor=by.actor)

@@ -10,6 +10,7 @@ from pydantic import Field
 from services.availability.domain.sources import Source, SourceKind, Sources, record
 from services.availability.steps import ReadCalendars
 from services.availability.web.bodies import Connected, OwnedSourceBody, Person, Room, SourceBody, SourceName
+from services.availability.web.callers import EVERYBODY, Caller
 from services.availability.web.desk import Desk, free_name, keep_sources
 from services.availability.web.listing import SourceSummary
 from shared.bus import Commit
@@ -35,7 +36,7 @@ def routes_of_connecting(desk: Desk, ids: PersonIds) -> APIRouter:
         "/personen/{id}/agendabronnen/{naam}", status_code=204, summary="Ontkoppel een agenda", operation_id="ontkoppelPersoonsagenda"
     )
     async def disconnect_a_person(id: Person, naam: SourceName) -> Response:
-        return await connecting.disconnect(person_owner(PersonId(id)), naam)
+        return _gone(there=await connecting.disconnect(person_owner(PersonId(id)), naam))
 
     @web.put("/ruimten/{id}/agendabronnen/{naam}", summary="Koppel een agenda van een ruimte", operation_id="koppelRuimteagenda")
     async def connect_a_room(id: Room, naam: SourceName, body: SourceBody) -> SourceSummary:
@@ -48,9 +49,15 @@ def routes_of_connecting(desk: Desk, ids: PersonIds) -> APIRouter:
         operation_id="ontkoppelRuimteagenda",
     )
     async def disconnect_a_room(id: Room, naam: SourceName) -> Response:
-        return await connecting.disconnect(room_owner(RoomId(id)), naam)
+        return _gone(there=await connecting.disconnect(room_owner(RoomId(id)), naam))
 
     return web
+
+
+def _gone(*, there: bool) -> Response:
+    if not there:
+        raise Problem(404, detail="Deze agenda is niet gekoppeld.")
+    return Response(status_code=204)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +66,11 @@ class Connecting:
 
     desk: Desk
 
-    async def connect_one(self, owner: OwnerId, name: str, body: SourceBody) -> SourceSummary:
-        await self.connect([(owner, free_name(name), body)])
+    async def connect_one(self, owner: OwnerId, name: str, body: SourceBody, by: Caller = EVERYBODY) -> SourceSummary:
+        await self.connect([(owner, free_name(name), body)], by)
         return SourceSummary(owner=owner, name=name, kind=body.kind, writable=body.writable)
 
-    async def connect(self, wanted: list[tuple[OwnerId, str, SourceBody]]) -> None:
+    async def connect(self, wanted: list[tuple[OwnerId, str, SourceBody]], by: Caller = EVERYBODY) -> None:
         """All in one commit; each owner's calendars are read behind it. The same again changes nothing, and reads anew."""
 
         async def decide(commit: Commit) -> None:
@@ -79,15 +86,15 @@ class Connecting:
                 keep_sources(commit, documents[owner], owner, sources)
                 commit.at(commit.now + timedelta(seconds=number * self.desk.spread), ReadCalendars(owner=owner), key=owner)
 
-        await self.desk.bus.command(decide, actor="beheer")
+        await self.desk.bus.command(decide, actor=by.actor)
 
-    async def disconnect(self, owner: OwnerId, name: str) -> Response:
+    async def disconnect(self, owner: OwnerId, name: str, by: Caller = EVERYBODY) -> bool:
+        """Whether there was such a source."""
+
         async def decide(commit: Commit) -> bool:
             return await self.desk.removed(owner, name, commit)
 
-        if not await self.desk.bus.command(decide, actor="beheer"):
-            raise Problem(404, detail="Deze agenda is niet gekoppeld.")
-        return Response(status_code=204)
+        return await self.desk.bus.command(decide, actor=by.actor)
 
     def _stands(self, owner: OwnerId, source: Source | None, body: SourceBody) -> bool:
         if source is None or (source.kind, source.writable, source.movable) != (body.kind, body.writable, body.movable):

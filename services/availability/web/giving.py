@@ -10,7 +10,7 @@ from services.availability.domain.given import Given, cut, made_at
 from services.availability.domain.reading import Fault, Reading, Unreadable
 from services.availability.domain.sources import GivenKind, Sources
 from services.availability.web.bodies import REFUSALS, Person, SourceName
-from services.availability.web.callers import EVERYBODY
+from services.availability.web.callers import EVERYBODY, Caller
 from services.availability.web.desk import DAYS, Desk, free_name
 from services.availability.web.giving_bodies import HandBody, SnapshotAnswer
 from services.availability.web.listing import IN_WORDS, ODD_ZONE, gave
@@ -32,12 +32,10 @@ _FILE = {
 }
 
 
-def routes_of_giving(desk: Desk, choices: Choices) -> APIRouter:
-    """`choices` hold for everybody."""
+def routes_of_giving(giving: "Giving") -> APIRouter:
     web = APIRouter(
-        prefix="/v1/personen/{id}/agendabronnen/{naam}", tags=["agendabronnen"], dependencies=[Depends(sender(desk.bus.product))]
+        prefix="/v1/personen/{id}/agendabronnen/{naam}", tags=["agendabronnen"], dependencies=[Depends(sender(giving.desk.bus.product))]
     )
-    giving = Giving(desk, choices)
 
     @web.put(
         "/momentopname",
@@ -67,15 +65,15 @@ def routes_of_giving(desk: Desk, choices: Choices) -> APIRouter:
 
 @dataclass(frozen=True, slots=True)
 class Giving:
-    """What the routes and the personal page do."""
+    """What the routes and the personal page do. `choices` hold for everybody."""
 
     desk: Desk
     choices: Choices
 
-    async def upload(self, person: PersonId, name: str, text: bytes) -> SnapshotAnswer:
+    async def upload(self, person: PersonId, name: str, text: bytes, by: Caller = EVERYBODY) -> SnapshotAnswer:
         """Raises Problem for a person or a file that is none; then nothing changes."""
         free_name(name, GivenKind.SNAPSHOT)
-        known = EVERYBODY.permitted(await self.desk.records.people.of(person))
+        known = by.permitted(await self.desk.records.people.of(person))
         sources = (await self.desk.records.sources.of(person_owner(person))).value or Sources()
         window = _window(self.desk.bus.clock.now())
         (reading,) = await self.desk.parser.read((text,), normalised(known.address), sources.choosing(self.choices), window)
@@ -83,20 +81,20 @@ class Giving:
             raise Problem(400, detail=_TOO_BIG if reading.fault is Fault.TOO_BIG else _NO_CALENDAR)
 
         async def decide(commit: Commit) -> SnapshotAnswer:
-            await self.desk.person(person, EVERYBODY, commit)
+            await self.desk.person(person, by, commit)
             given = _snapshot(reading, window, made_at(text, reading.stamped, commit.now), commit)
             self._refuse_an_old_one(given, commit)
             await self.desk.give(person, name, given, commit)
             return self._told(name, given)
 
-        return await self.desk.bus.command(decide, actor=EVERYBODY.actor)
+        return await self.desk.bus.command(decide, actor=by.actor)
 
-    async def fill_in(self, person: PersonId, name: str, body: HandBody) -> None:
+    async def fill_in(self, person: PersonId, name: str, body: HandBody, by: Caller = EVERYBODY) -> None:
         """Raises Problem."""
         free_name(name, GivenKind.MANUAL)
 
         async def decide(commit: Commit) -> None:
-            await self.desk.person(person, EVERYBODY, commit)
+            await self.desk.person(person, by, commit)
             window = _window(commit.now)
             late = [place for place, block in enumerate(body.blocks) if block.end > window.end]
             if late:
@@ -107,7 +105,7 @@ class Giving:
             given = Given(GivenKind.MANUAL, blocks, None, commit.now, commit.now, body.whole, len(body.blocks))
             await self.desk.give(person, name, given, commit)
 
-        await self.desk.bus.command(decide, actor=EVERYBODY.actor)
+        await self.desk.bus.command(decide, actor=by.actor)
 
     def _refuse_an_old_one(self, given: Given, commit: Commit) -> None:
         """It would only make its owner unknown, and take the place of a newer one. Raises Problem."""

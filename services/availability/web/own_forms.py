@@ -20,6 +20,7 @@ Typed = Mapping[str, str]
 BY_HAND = "handmatig"
 _NAMES = {SourceKind.CALDAV: "agenda", SourceKind.ICS: "link", GivenKind.SNAPSHOT: "bestand"}
 _EMPTY = {"adres": "Vul het adres van uw agenda in.", "soort": "Kies wat voor agenda het is."}
+_OF_HOURS = {"begin": "van", "einde": "tot", "soort": "hoe"}
 M = TypeVar("M", bound=WireModel)
 
 
@@ -39,13 +40,17 @@ def free_name_for(kind: SourceKind | GivenKind, sources: Sources) -> str:
 
 def connection_in(typed: Typed) -> SourceBody | Wrong:
     fields = {name: typed.get(name, "") for name in ("soort", "adres", "gebruiker", "wachtwoord")}
-    return _understood(SourceBody, {**fields, "schrijven": typed.get("schrijven") == "ja"}, typed)
+    body = _understood(SourceBody, {**fields, "schrijven": typed.get("schrijven") == "ja"})
+    if not isinstance(body, Wrong):
+        return body
+    empty = {field: message for field, message in _EMPTY.items() if not typed.get(field)}
+    return Wrong(tuple(Fault(fault.field, empty.get(fault.field, fault.message)) for fault in body.faults))
 
 
 def choices_in(typed: Typed) -> ChoicesBody | Wrong:
     words = {name: tuple(_words(typed.get(name, ""))) for name in ("verplaatsbaar", "spoedruimte")}
     yes = {name: typed.get(name) == "ja" for name in ("alleenVerplaatsbaar", "onbeantwoordIsVoorlopig")}
-    return _understood(ChoicesBody, {**words, **yes}, typed)
+    return _understood(ChoicesBody, {**words, **yes})
 
 
 def hours_in(typed: Typed, before: tuple[Block, ...]) -> HandBody | Wrong:
@@ -71,9 +76,9 @@ def hours_in(typed: Typed, before: tuple[Block, ...]) -> HandBody | Wrong:
         "einde": datetime.combine(day, end, AMSTERDAM),
         "soort": typed.get("hoe", ""),
     }
-    block = _understood(BlockBody, added, typed)
+    block = _understood(BlockBody, added)
     if isinstance(block, Wrong):
-        return Wrong(tuple(Fault({"einde": "tot", "begin": "van", "soort": "hoe"}.get(fault.field, fault.field), fault.message) for fault in block.faults))
+        return Wrong(tuple(Fault(_OF_HOURS[fault.field], fault.message) for fault in block.faults))
     return hours_of((*before, block.block), whole=typed.get("volledig") == "ja")
 
 
@@ -86,9 +91,8 @@ def _words(text: str) -> list[str]:
     return [word.strip() for word in text.split(",") if word.strip()]
 
 
-def _understood(body: type[M], fields: Mapping[str, object], typed: Typed) -> M | Wrong:
+def _understood(body: type[M], fields: Mapping[str, object]) -> M | Wrong:
     try:
         return body.model_validate(fields)
     except ValidationError as error:
-        found = ((path_of(fault).partition("[")[0], in_dutch(fault)) for fault in error.errors())
-        return Wrong(tuple(Fault(field, message if typed.get(field) else _EMPTY.get(field, message)) for field, message in found))
+        return Wrong(tuple(Fault(path_of(fault).partition("[")[0], in_dutch(fault)) for fault in error.errors()))

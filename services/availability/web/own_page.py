@@ -51,8 +51,9 @@ def pages_of_own_calendars(desk: Desk, giving: Giving, links: Links) -> APIRoute
 
     @web.post("/momentopname")
     async def upload(token: str, request: Request) -> Response:
-        file = (await request.form()).get("bestand")
-        return await pages.upload(token, await file.read() if isinstance(file, UploadFile) else b"")
+        async with request.form() as form:
+            file = form.get("bestand")
+            return await pages.upload(token, await file.read() if isinstance(file, UploadFile) else b"")
 
     @web.post("/zelf")
     async def fill_in(token: str, request: Request) -> Response:
@@ -106,13 +107,13 @@ class OwnPage:
         if isinstance(body, Wrong):
             return await self.show(token, {**typed, "wachtwoord": ""}, body.faults)
         name = free_name_for(body.kind, await self._sources(person))
-        await self._connecting.connect_one(person_owner(person), name, body, by=Caller.of(person))
+        await self._connecting.connect_one(person_owner(person), name, body, by=Caller(person=person))
         return _back(token, "gekoppeld")
 
     async def disconnect(self, token: str, typed: Typed) -> Response:
         """One that is gone already is fine: the button was pressed twice."""
         person = whose_page(self._links, token)
-        await self._connecting.disconnected(person_owner(person), typed.get("naam", ""), by=Caller.of(person))
+        await self._connecting.disconnect(person_owner(person), typed.get("naam", ""), by=Caller(person=person))
         return _back(token, "ontkoppeld")
 
     async def upload(self, token: str, text: bytes) -> Response:
@@ -123,7 +124,7 @@ class OwnPage:
         sources = await self._sources(person)
         there = next((source.name for source in sources.sources if source.kind is GivenKind.SNAPSHOT), None)
         try:
-            await self._giving.upload(person, there or free_name_for(GivenKind.SNAPSHOT, sources), text, by=Caller.of(person))
+            await self._giving.upload(person, there or free_name_for(GivenKind.SNAPSHOT, sources), text, by=Caller(person=person))
         except Problem as problem:
             return await self.show(token, faults=(Fault("bestand", problem.detail),))
         return _back(token, "bestand")
@@ -135,7 +136,7 @@ class OwnPage:
         if isinstance(body, Wrong):
             return await self.show(token, typed, body.faults)
         try:
-            await self._giving.fill_in(person, BY_HAND, body, by=Caller.of(person))
+            await self._giving.fill_in(person, BY_HAND, body, by=Caller(person=person))
         except Problem as problem:
             return await self.show(token, typed, (Fault("dag", next((fault.message for fault in problem.faults), problem.detail)),))
         return _back(token, "ingevuld")
@@ -143,8 +144,9 @@ class OwnPage:
     async def take_out(self, token: str, typed: Typed) -> Response:
         person = whose_page(self._links, token)
         blocks, whole = await self._by_hand(person)
-        rest = tuple(block for block in blocks if (block.start.isoformat(), block.end.isoformat()) != (typed.get("begin"), typed.get("einde")))
-        await self._giving.fill_in(person, BY_HAND, hours_of(rest, whole=whole), by=Caller.of(person))
+        gone = typed.get("begin"), typed.get("einde")
+        rest = tuple(block for block in blocks if (block.start.isoformat(), block.end.isoformat()) != gone)
+        await self._giving.fill_in(person, BY_HAND, hours_of(rest, whole=whole), by=Caller(person=person))
         return _back(token, "weg")
 
     async def choose(self, token: str, typed: Typed) -> Response:
@@ -152,7 +154,7 @@ class OwnPage:
         body = choices_in(typed)
         if isinstance(body, Wrong):
             return await self.show(token, typed, body.faults)
-        await self._choosing.choose(person, body.choices, by=Caller.of(person))
+        await self._choosing.choose(person, body.choices, by=Caller(person=person))
         return _back(token, "gekozen")
 
     async def _sources(self, person: PersonId) -> Sources:
@@ -164,7 +166,8 @@ class OwnPage:
 
 
 async def _typed(request: Request) -> Mapping[str, str]:
-    return {name: str(value).strip() for name, value in (await request.form()).items()}
+    async with request.form() as form:
+        return {name: str(value).strip() for name, value in form.items()}
 
 
 def _back(token: str, done: str) -> RedirectResponse:
