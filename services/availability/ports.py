@@ -1,41 +1,92 @@
 """What availability needs from outside, in its own words."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
 from services.availability.domain.busy import Choices, Window
 from services.availability.domain.entries import Entries, Standing
 from services.availability.domain.gathering import Gathering
+from services.availability.domain.given import Given
+from services.availability.domain.objects import Objects
 from services.availability.domain.reading import Busy, Fault, Reading, Unreadable
-from services.availability.domain.sources import Connection, Sources
-from shared.bus import Documents, Projection
+from services.availability.domain.sources import Connection, Sources, record
+from shared.bus import Document, Documents, Projection
 from shared.contracts.directory import PersonChanged
-from shared.kernel import MeetingId, PersonId
+from shared.kernel import MeetingId, OwnerId, PersonId
 
 
 @dataclass(frozen=True, slots=True)
 class Records:
-    """This service's own records: sources and busy time by owner, entries by person, gatherings by meeting; and who people are."""
+    """This service's own records: sources and busy time by owner, entries by person, gatherings by meeting; and who people are.
+
+    `given` is what was given of a source, `objects` what is remembered of one that we fetch, by `record(owner, source)`.
+    """
 
     sources: Documents[Sources]
     busy: Documents[Busy]
     entries: Documents[Entries]
     gatherings: Documents[Gathering]
     people: Projection[PersonChanged]
+    given: Documents[Given]
+    objects: Documents[Objects]
+
+    async def given_of(self, owner: OwnerId, names: Iterable[str]) -> dict[str, Document[Given]]:
+        """What was given of these sources of an owner, there or not, by name."""
+        ids = {name: record(owner, name) for name in names}
+        documents = await self.given.many(ids.values())
+        return {name: documents[id] for name, id in ids.items()}
+
+    async def objects_of(self, owner: OwnerId, names: Iterable[str]) -> dict[str, Document[Objects]]:
+        """What is remembered of these sources of an owner, there or not, by name."""
+        ids = {name: record(owner, name) for name in names}
+        documents = await self.objects.many(ids.values())
+        return {name: documents[id] for name, id in ids.items()}
 
 
 @dataclass(frozen=True, slots=True)
-class Fetched:
-    """The texts of a calendar; `tag` proves later that nothing changed (empty: the server cannot prove it)."""
+class Known:
+    """What we have of a calendar: the digest of the ETag of each object by key, and the tag of that reading.
 
-    texts: tuple[bytes, ...]
+    Without a tag everything is listed; an object without a digest here is fetched.
+    """
+
+    tag: str = ""
+    etags: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarObject:
+    """One text of a calendar; `key` and `etag` are digests. `zone` is that of its floating times (empty: nobody says)."""
+
+    key: str
+    etag: str
+    text: bytes
+    zone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What is new since what was known. `whole`: everything was listed, so what is not `gone` and not among `objects` stands.
+
+    `tag` proves later that nothing changed (empty: the server cannot). `live`: this is how the calendar is now; else it was made at
+    `modified` (None: it does not say).
+    """
+
+    objects: tuple[CalendarObject, ...]
+    gone: frozenset[str]
+    whole: bool
     tag: str
+    live: bool
+    modified: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Unchanged:
     """The server proved that nothing changed since the tag."""
+
+    live: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +121,8 @@ class CalendarAway(Exception):
 class CalendarSource(Protocol):
     """A calendar that can be read."""
 
-    async def fetch(self, window: Window, tag: str) -> Fetched | Unchanged | Unreadable:
-        """Everything that may touch the window, or Unchanged when the server proves that nothing changed since `tag`."""
+    async def fetch(self, window: Window, known: Known) -> Changes | Unchanged | Unreadable:
+        """What changed since what is known, of all that may touch the window."""
         ...
 
 
@@ -114,8 +165,13 @@ class Calendars(Protocol):
 class Parser(Protocol):
     """Reads calendar texts."""
 
-    async def read(self, texts: tuple[bytes, ...], owner: str, choices: Choices, window: Window) -> tuple[Reading | Unreadable, ...]:
-        """Busy time and entries of ours, of each text; `owner` is the address whose PARTSTAT counts (empty for a room)."""
+    async def read(
+        self, texts: tuple[bytes, ...], owner: str, choices: Choices, window: Window, zone: str = ""
+    ) -> tuple[Reading | Unreadable, ...]:
+        """Busy time and entries of ours, of each text; `owner` is the address whose PARTSTAT counts (empty for a room).
+
+        `zone` (IANA) is that of floating times where a text says none; empty: that of the Netherlands.
+        """
         ...
 
 

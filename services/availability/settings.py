@@ -1,9 +1,15 @@
 """Settings of availability: `KL_AVAILABILITY_…`."""
 
-from pydantic import Field, SecretStr
-from pydantic_settings import BaseSettings, SettingsConfigDict
+import json
+from typing import Annotated
 
+from pydantic import Field, SecretStr, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from shared.kernel import OrganisationId
 from shared.settings import ProductSettings
+
+OrganisationToken = Annotated[SecretStr, Field(min_length=16, max_length=500)]
 
 
 class Settings(BaseSettings):
@@ -41,3 +47,27 @@ class Settings(BaseSettings):
     """Categories that make an appointment movable, besides the owner's own."""
     reserve_words: tuple[str, ...] = ("spoedruimte",)
     """Categories that mark hours kept for urgent meetings."""
+    organisation_tokens: Annotated[dict[OrganisationId, OrganisationToken], NoDecode] = {}
+    """Secrets with which organisations push busy time, of their own people only: JSON, `{"gm0363": "…"}`, each at least 16 signs."""
+    snapshot_days: float = Field(default=7, gt=0)
+    """An uploaded calendar counts until so many days after its content; then its owner is unknown."""
+    pushed_hours: float = Field(default=24, gt=0)
+    """Pushed busy time counts until so many hours after it was read inside the organisation."""
+
+    @field_validator("organisation_tokens", mode="before")
+    @classmethod
+    def _as_json(cls, given: object) -> object:
+        """An environment variable or a file holds text; none at all is no organisation."""
+        if not isinstance(given, str):
+            return given
+        try:
+            return json.loads(given) if given.strip() else {}
+        except ValueError:
+            raise ValueError('Geef JSON met per organisatie een token: {"gm0363": "…"}.') from None
+
+    @field_validator("organisation_tokens")
+    @classmethod
+    def _each_has_its_own(cls, tokens: dict[OrganisationId, SecretStr]) -> dict[OrganisationId, SecretStr]:
+        if len({token.get_secret_value() for token in tokens.values()}) < len(tokens):
+            raise ValueError("Geef elke organisatie een eigen token.")
+        return tokens

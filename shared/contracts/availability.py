@@ -22,7 +22,7 @@ class BusyTimeChanged(OwnerEvent):
     """Busy time of one owner between `valid_from` and `valid_until`; outside it, or when not `known`, the time is *unknown*, never free.
 
     Said only when blocks or knowledge change; `read_at` is when the content was read, `blocks` are sorted and may overlap. Our own
-    entries are not in it.
+    entries are not in it. Of an owner who is not `known` they are what could be read: hours to avoid, while the rest stays unknown.
     """
 
     said_by: ClassVar[str] = "availability"
@@ -56,7 +56,7 @@ class SourceFailed(OwnerEvent):
 
     source: str
     reason: str
-    """`onbereikbaar`, `geweigerd`, `onleesbaar`, `te-groot`, `verlopen`."""
+    """`onbereikbaar`, `geweigerd`, `onleesbaar`, `deels-onleesbaar`, `te-groot`, `verlopen`."""
     failed_at: datetime
 
 

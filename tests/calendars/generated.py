@@ -94,6 +94,8 @@ def rules(draw: st.DrawFn, clock: Clock, wall: datetime) -> str:
         parts.append(f"INTERVAL={draw(st.integers(1, 4))}")
     if draw(st.integers(0, 3)) == 0:
         parts.append(f"WKST={draw(st.sampled_from(('SU', 'MO', 'WE')))}")
+    if frequency != "YEARLY" and not clock.is_date and draw(st.integers(0, 6)) == 0:
+        parts.append("BYHOUR=9,15")
     end = draw(st.sampled_from(("COUNT", "UNTIL", "never")))
     if end == "COUNT":
         parts.append(f"COUNT={draw(st.integers(1, 30))}")
@@ -126,7 +128,9 @@ def _monthly() -> st.SearchStrategy[list[str]]:
 
 def _yearly() -> st.SearchStrategy[list[str]]:
     in_a_month = st.tuples(MONTHS, ORDINALS, st.sampled_from(DAYS)).map(lambda of: [*_by_month(of[0]), f"BYDAY={of[1]}{of[2]}"])
-    of_the_year = st.sampled_from((["BYYEARDAY=1,60,100,-1"], ["BYWEEKNO=2,13,44", "BYDAY=TU"], ["BYMONTH=3,10", "BYMONTHDAY=29,25"]))
+    of_the_year = st.sampled_from(
+        (["BYYEARDAY=1,60,100,-1"], ["BYWEEKNO=2,13,44", "BYDAY=TU"], ["BYWEEKNO=13,43"], ["BYMONTH=3,10", "BYMONTHDAY=29,25"])
+    )
     return st.one_of(st.just([]), in_a_month, of_the_year)
 
 
@@ -244,10 +248,35 @@ def override(draw: st.DrawFn, clock: Clock, place: datetime, uid: str) -> str:
 
 
 @st.composite
-def calendars(draw: st.DrawFn, kinds: Iterable[str] = ("single", "series")) -> str:
-    """One to three events or series, with the zone that they may name."""
+def orphans(draw: st.DrawFn, uid: str) -> list[str]:
+    """Exceptions without their series, as feeds of free and busy time have them."""
+    clock = draw(clocks())
+    wall = draw(walls(clock))
+    days = draw(st.lists(st.integers(0, 60), min_size=1, max_size=4, unique=True))
+    return [draw(override(clock, wall + timedelta(days=day), uid)) for day in days]
+
+
+@st.composite
+def revisions(draw: st.DrawFn, uid: str) -> list[str]:
+    """The same event in several versions, in any order."""
+    clock = draw(clocks())
+    versions = []
+    for sequence in draw(st.permutations(range(draw(st.integers(2, 3))))):
+        wall = draw(walls(clock))
+        versions.append(
+            event_text(f"SEQUENCE:{sequence}", clock.line("DTSTART", wall), *draw(lengths(clock, wall)), *draw(marks()), uid=uid)
+        )
+    return versions
+
+
+KINDS = {"single": singles, "series": series, "orphans": orphans, "revisions": revisions}
+
+
+@st.composite
+def calendars(draw: st.DrawFn, kinds: Iterable[str] = tuple(KINDS)) -> str:
+    """One to three of these kinds together, with the zone that they may name."""
     chosen = draw(st.lists(st.sampled_from(tuple(kinds)), min_size=1, max_size=3))
-    texts = [draw(singles(f"u{number}") if kind == "single" else series(f"u{number}")) for number, kind in enumerate(chosen)]
+    texts = [draw(KINDS[kind](f"u{number}")) for number, kind in enumerate(chosen)]
     head = [OWN_ZONE] if CUSTOM in "".join(text for each in texts for text in each) else []
     head += draw(st.sampled_from(([], [], ["X-WR-TIMEZONE:Europe/London"], ["X-WR-TIMEZONE:India Standard Time"])))
     return calendar_text(*head, *(text for each in texts for text in each))

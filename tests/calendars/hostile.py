@@ -145,6 +145,8 @@ def _amounts() -> Iterator[Case]:
     yield Case(
         "4,000 daily series", Least.EITHER, lambda: calendar_text(*(event("RRULE:FREQ=DAILY", uid=f"u{each}") for each in range(4_000)))
     )
+    yield Case("4,000 daily series that never touch", Least.EITHER, never_touching)
+    yield Case("2,000 series of 24 times a day", Least.EITHER, endless)
     yield Case("20,000 attendees", Least.READ, lambda: calendar_text(event(*_attendees(20_000))), SECOND)
     yield Case("a line of 5 MB", Least.EITHER, lambda: calendar_text(event("DESCRIPTION:" + "x" * 5_000_000)))
     yield Case("a UID of 1 MB", Least.EITHER, lambda: calendar_text(event(uid="u" * 1_000_000)))
@@ -195,6 +197,19 @@ def _no_calendars() -> Iterator[Case]:
     deep = "BEGIN:VCALENDAR\r\n" + "BEGIN:VEVENT\r\n" * 10_000 + "END:VEVENT\r\n" * 10_000 + "END:VCALENDAR\r\n"
     yield Case("10,000 deep", Least.UNKNOWN, lambda: deep)
     yield Case("11 MB", Least.UNKNOWN, lambda: calendar_text(event("X-A:" + "x" * 11_000_000)))
+
+
+def endless() -> str:
+    """Three million occurrences in half a megabyte: only the limits of the process end it."""
+    rule = f"RRULE:FREQ=DAILY;BYHOUR={numbers(0, 23)}"
+    return calendar_text(*(event(rule, uid=f"u{number}", start="DTSTART:19000101T000000Z", end="DURATION:PT1S") for number in range(2_000)))
+
+
+def never_touching() -> str:
+    """A quarter of a million separate seconds."""
+    return calendar_text(
+        *(event("RRULE:FREQ=DAILY", uid=f"u{n}", start=f"DTSTART:{later(seconds=20 * n)}", end="DURATION:PT1S") for n in range(4_000))
+    )
 
 
 def _days(name: str, amount: int, first: int = 0) -> list[str]:

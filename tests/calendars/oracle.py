@@ -26,6 +26,7 @@ from shared.kernel import BusyKind
 
 Span = tuple[datetime, datetime, BusyKind]
 _MARGIN = timedelta(days=3)
+_IANA = available_timezones()
 _CALENDAR = re.compile(rb"^BEGIN:VCALENDAR\s.*?^END:VCALENDAR\s*", re.MULTILINE | re.DOTALL | re.IGNORECASE)
 _NUMBER, _LENGTH = "X-ORACLE-NUMBER", "X-ORACLE-LENGTH"
 _DURATION = re.compile(rb"^(DURATION:(.*))$", re.MULTILINE)
@@ -97,7 +98,7 @@ def _series(calendar: Any) -> Iterator[list[Any]]:
 def _spans(calendar: Any, events: list[Any], question: Question) -> list[Span]:
     named = str(calendar.get("X-WR-TIMEZONE", ""))
     named = WINDOWS_TO_OLSON.get(named, named)
-    zone = ZoneInfo(named if named in available_timezones() else question.zone)
+    zone = ZoneInfo(named if named in _IANA else question.zone)
     alone = icalendar.Calendar()
     for number, event in enumerate(events):
         event[_NUMBER] = str(number)

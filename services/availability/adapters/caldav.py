@@ -1,179 +1,136 @@
-"""The ports `CalendarSource` and `Agenda` on CalDAV (RFC 4791), by the `caldav` package over our own network.
+"""The port `CalendarSource` on CalDAV (RFC 4791): of a calendar that was read before, only what changed is fetched.
 
-Its client builds and reads the XML; what goes over the wire goes through `network.py`. Raw objects are fetched and expanded here: servers
-misread zones, all-day time and out-of-office. A time range asked for is wider than the window, since servers filter by the wrong zone.
+A server with sync-collection (RFC 6578) says itself what changed since its token. Where it does not, or no longer knows the token, the
+ETags of all objects are listed and compared. Raw objects are fetched and expanded here: servers misread zones, all-day time and
+out-of-office. A time range asked for is wider than the reach, since servers filter by the wrong zone.
 """
 
-import hashlib
-import logging
-from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
-from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
-from urllib.parse import urljoin, urlsplit
+from xml.sax.saxutils import escape
 
-import httpx
-from caldav.async_davclient import AsyncDAVClient
-from caldav.lib.error import AuthorizationError, DAVError
-from caldav.response import DAVResponse
-from lxml.etree import LxmlError  # type: ignore[import-untyped]  # it has no types
-
-from services.availability.adapters.network import Answer, Network, Unanswered
+from services.availability.adapters.dav import DavClient, answers
+from services.availability.adapters.digests import digest, key_of
+from services.availability.adapters.discovery import Collection, collections
+from services.availability.adapters.multistatus import CALDAV, DAV, Item, multistatus
+from services.availability.adapters.network import Network, Unanswered
+from services.availability.adapters.sync import GONE, TRUNCATED, Found, TokenForgotten, changed_since, is_folder
 from services.availability.domain.busy import Window
 from services.availability.domain.reading import Fault, Unreadable
 from services.availability.domain.sources import Connection
-from services.availability.ports import Fetched, Unchanged
+from services.availability.ports import CalendarObject, Changes, Known, Unchanged
 
 WIDER = timedelta(hours=26)
-WHOLE = 1_000
-"""A calendar of at most so many objects is asked for whole: for a server that costs a third to a quarter of a time range (Radicale)."""
-_RESOURCE_TYPE = "{DAV:}resourcetype"
-_CALENDAR = "{urn:ietf:params:xml:ns:caldav}calendar"
-_CTAG = "{http://calendarserver.org/ns/}getctag"
-_MULTISTATUS = 207
-_WHAT_IT_IS = (  # by hand: the library does not know getctag here
-    '<?xml version="1.0" encoding="utf-8"?><D:propfind xmlns:D="DAV:" xmlns:S="http://calendarserver.org/ns/"><D:prop>'
-    "<D:resourcetype/><S:getctag/></D:prop></D:propfind>"
+WHOLE = 500
+"""Of a calendar of at most so many objects all are read: its server need not filter, and what it would filter wrongly is not missed."""
+AT_ONCE = 50
+MOST_OBJECTS, MOST_BYTES = 20_000, 64_000_000
+_XML = '<?xml version="1.0" encoding="utf-8"?>'
+_NAMESPACES = 'xmlns:D="DAV:" xmlns:C="urn:ietf:params:xml:ns:caldav"'
+_ETAGS = f"{_XML}<D:propfind {_NAMESPACES}><D:prop><D:resourcetype/><D:getetag/></D:prop></D:propfind>"
+_BETWEEN = (
+    f'{_XML}<C:calendar-query {_NAMESPACES}><D:prop><D:getetag/></D:prop><C:filter><C:comp-filter name="VCALENDAR">'
+    '<C:comp-filter name="VEVENT"><C:time-range start="{start:%Y%m%dT%H%M%SZ}" end="{end:%Y%m%dT%H%M%SZ}"/></C:comp-filter>'
+    "</C:comp-filter></C:filter></C:calendar-query>"
 )
-_ETAGS = '<?xml version="1.0" encoding="utf-8"?><D:propfind xmlns:D="DAV:"><D:prop><D:getetag/></D:prop></D:propfind>'
-
-
-def silence_the_library() -> None:
-    """`caldav` logs whole bodies, its own logger's and the root's: calendars are not for logs."""
-    logging.getLogger("caldav").setLevel(logging.CRITICAL + 1)
-    root = logging.getLogger()
-    if not any(isinstance(known, _NotFromCaldav) for known in root.filters):
-        root.addFilter(_NotFromCaldav())
-
-
-class _NotFromCaldav(logging.Filter):
-    def filter(self, record: logging.LogRecord) -> bool:
-        return "/caldav/" not in record.pathname.replace("\\", "/")
-
-
-class DavClient(AsyncDAVClient):
-    """The library's client with our network in the place of its HTTP library."""
-
-    def __init__(self, network: Network, connection: Connection) -> None:
-        self._network, self._connection = network, connection
-        super().__init__(url=connection.address, enable_rfc6764=False)
-
-    def _create_session(self) -> None:
-        auth = (self._connection.user, self._connection.password) if self._connection.user else None
-        self.session = _Session(self._network, auth)
-
-
-class _Session:
-    """What the library calls to reach a server."""
-
-    def __init__(self, network: Network, auth: tuple[str, str] | None) -> None:
-        self._network, self._auth = network, auth
-
-    async def request(
-        self,
-        *,
-        method: str,
-        url: str,
-        headers: Mapping[str, str],
-        data: bytes | None = None,
-        **_: Any,  # noqa: ANN401  # time-outs, proxies and certificates are the network's
-    ) -> "_Response":
-        return _Response(await self._network.exchange(method, url, headers=headers, content=data or b"", auth=self._auth))
-
-    async def close(self) -> None:
-        """Nothing is open."""
-
-
-class _Response:
-    """An answer as the library reads it."""
-
-    def __init__(self, answer: Answer) -> None:
-        self.status_code, self.content, self.headers, self.reason = answer.status, answer.body, httpx.Headers(dict(answer.headers)), ""
-        self.text = answer.body.decode("utf-8", "replace")
-
-
-@dataclass(frozen=True, slots=True)
-class Collection:
-    """A calendar on a server; `ctag` changes with its contents (empty: the server has none)."""
-
-    address: str
-    ctag: str
-
-
-@asynccontextmanager
-async def answers(client: DavClient) -> AsyncIterator[DavClient]:
-    """Whatever the library raises becomes Unanswered."""
-    try:
-        yield client
-    except AuthorizationError:
-        raise Unanswered(Fault.REFUSED, "not let in") from None
-    except (DAVError, LxmlError, ValueError, AttributeError, TypeError, KeyError) as fault:
-        raise Unanswered(Fault.UNREADABLE, type(fault).__name__) from None
-
-
-async def collections(client: DavClient) -> list[Collection]:
-    """The calendar at the address, or else the calendars of the account there. Raises Unanswered when there is none: never free."""
-    async with answers(client):
-        found = await _collection(client, str(client.url))
-        if found is not None:
-            return [found]
-        calendars = await client.get_calendars()
-        addresses = [urljoin(str(client.url), str(calendar.url)) for calendar in calendars]
-        known = [await _collection(client, address) for address in addresses if _same_host(address, str(client.url))]
-    if not any(known):
-        raise Unanswered(Fault.UNREADABLE, "no calendar at this address")
-    return [collection for collection in known if collection is not None]
-
-
-async def _collection(client: DavClient, address: str) -> Collection | None:
-    response = await client.propfind(address, body=_WHAT_IT_IS, depth=0)
-    expect(response, _MULTISTATUS)
-    properties: Mapping[str, Any] = response.results[0].properties if response.results else {}  # type: ignore[union-attr]  # of a PROPFIND
-    if _CALENDAR not in (properties.get(_RESOURCE_TYPE) or ()):
-        return None
-    return Collection(address if address.endswith("/") else f"{address}/", str(properties.get(_CTAG) or ""))
-
-
-def expect(response: DAVResponse, *statuses: int) -> DAVResponse:
-    """The response, when it has one of these statuses. Raises Unanswered."""
-    Answer(response.status, {}, b"").expected(*statuses)
-    return response
-
-
-def _same_host(address: str, other: str) -> bool:
-    return urlsplit(address).netloc.rpartition("@")[2] == urlsplit(other).netloc.rpartition("@")[2]
+_THESE = f"{_XML}<C:calendar-multiget {_NAMESPACES}><D:prop><D:getetag/><C:calendar-data/></D:prop>{{hrefs}}</C:calendar-multiget>"
 
 
 class CalDavCalendar:
-    """The objects of a calendar that may touch a window. The tag is that of all collections together."""
+    """The objects of a calendar, or of all calendars of an account, that may touch a window. The tag is that of all of them together."""
 
     def __init__(self, network: Network, connection: Connection) -> None:
         self._client = DavClient(network, connection)
 
-    async def fetch(self, window: Window, tag: str) -> Fetched | Unchanged | Unreadable:
+    async def fetch(self, window: Window, known: Known) -> Changes | Unchanged | Unreadable:
         try:
-            found = await collections(self._client)
-            now = _tag(found)
-            if now and now == tag:
-                return Unchanged()
-            return Fetched(tuple([text for collection in found for text in await self._texts(collection, window)]), now)
+            async with answers(self._client):
+                return await self._fetched(window, known)
         except Unanswered as fault:
             return Unreadable(fault.fault, fault.detail)
 
-    async def _texts(self, collection: Collection, window: Window) -> list[bytes]:
-        async with answers(self._client) as client:
-            objects = expect(await client.propfind(collection.address, body=_ETAGS, depth=1), _MULTISTATUS)
-            whole = len(objects.results or ()) <= WHOLE
-            start, end = (None, None) if whole else (window.start - WIDER, window.end + WIDER)
-            response = expect(await client.calendar_query(collection.address, start, end, event=True), _MULTISTATUS)
-        texts = [getattr(result, "calendar_data", None) for result in response.results or ()]
-        if not all(texts):
-            raise Unanswered(Fault.UNREADABLE, "object without data")
-        return [text.encode() for text in texts if text]
+    async def _fetched(self, window: Window, known: Known) -> Changes | Unchanged:
+        before = _states(known.tag)
+        tokens_do = bool(before) and all(state.startswith("token ") for state in before.values())
+        calendars = await collections(self._client, ctags=not tokens_do)
+        now = {key_of(calendar.address): calendar.state for calendar in calendars}
+        if now == before and all(now.values()):
+            return Unchanged(live=True)
+        found = await self._since(calendars, before, known) if now.keys() == before.keys() else None
+        whole = found is None
+        if found is None:
+            found = await self._listed(calendars, window, known)
+        objects = await self._texts(found)
+        tag = "\n".join(f"{key} {state}" for key, state in (now | found.states).items())
+        return Changes(tuple(objects), frozenset(found.gone), whole=whole, tag=tag, live=True)
+
+    async def _since(self, calendars: list[Collection], before: dict[str, str], known: Known) -> Found | None:
+        """What changed since the tokens that we have; None when a server cannot say."""
+        found = Found()
+        try:
+            for calendar in calendars:
+                if before[key_of(calendar.address)] != calendar.state:
+                    await changed_since(self._client, calendar, before[key_of(calendar.address)], known, found)
+        except TokenForgotten:
+            return None
+        return found
+
+    async def _listed(self, calendars: list[Collection], window: Window, known: Known) -> Found:
+        """All objects by ETag: those that changed are wanted, those that are no longer listed are gone."""
+        found, listed = Found(), set[str]()
+        for calendar in calendars:
+            for item in await self._list(calendar, window):
+                key, etag = key_of(item.href), digest(item.text(f"{DAV}getetag"))
+                if key not in listed and (known.etags.get(key) != etag or not etag):
+                    found.want(calendar, item.href, etag)
+                listed.add(key)
+        if len(listed) > MOST_OBJECTS:
+            raise Unanswered(Fault.TOO_BIG, "too many objects")
+        found.gone |= known.etags.keys() - listed
+        return found
+
+    async def _list(self, calendar: Collection, window: Window) -> list[Item]:
+        items = _objects(calendar, multistatus(await self._client.ask("PROPFIND", calendar.address, _ETAGS, 1)).items)
+        if len(items) <= WHOLE:
+            return items
+        between = _BETWEEN.format(start=window.start - WIDER, end=window.end + WIDER)
+        return _objects(calendar, multistatus(await self._client.ask("REPORT", calendar.address, between, 1)).items)
+
+    async def _texts(self, found: Found) -> list[CalendarObject]:
+        """What is wanted, some at a time."""
+        objects: list[CalendarObject] = []
+        size = 0
+        for calendar, wanted in found.wanted.items():
+            hrefs = list(wanted)
+            for first in range(0, len(hrefs), AT_ONCE):
+                asked = hrefs[first : first + AT_ONCE]
+                texts = await self._these(calendar, asked, found)
+                objects += [CalendarObject(key_of(href), wanted[href], texts.get(key_of(href), b""), calendar.zone) for href in asked]
+                size += sum(len(text) for text in texts.values())
+                if size > MOST_BYTES:
+                    raise Unanswered(Fault.TOO_BIG, "too much to read")
+        return [one for one in objects if one.key not in found.gone]
+
+    async def _these(self, calendar: Collection, hrefs: list[str], found: Found) -> dict[str, bytes]:
+        """The texts of objects by key; one that the server keeps to itself has none, and is unreadable."""
+        body = _THESE.format(hrefs="".join(f"<D:href>{escape(href)}</D:href>" for href in hrefs))
+        try:
+            answer = multistatus(await self._client.ask("REPORT", calendar.address, body))
+        except Unanswered as fault:
+            if fault.fault is not Fault.TOO_BIG or len(hrefs) == 1:
+                raise
+            half = len(hrefs) // 2
+            return await self._these(calendar, hrefs[:half], found) | await self._these(calendar, hrefs[half:], found)
+        found.gone |= {key_of(item.href) for item in answer.items if item.status in GONE}
+        return {key_of(item.href): item.text(f"{CALDAV}calendar-data").encode() for item in answer.items if item.status not in GONE}
 
 
-def _tag(found: list[Collection]) -> str:
-    if not all(collection.ctag for collection in found):
-        return ""
-    return hashlib.sha256("\n".join(f"{collection.address} {collection.ctag}" for collection in found).encode()).hexdigest()
+def _objects(calendar: Collection, items: tuple[Item, ...]) -> list[Item]:
+    """What lies in a calendar. Raises Unanswered when the list is not complete: what is missing would read as free."""
+    if any(item.status == TRUNCATED for item in items):
+        raise Unanswered(Fault.TOO_BIG, "a list that is cut off")
+    return [item for item in items if item.status not in GONE and not is_folder(calendar, item)]
+
+
+def _states(tag: str) -> dict[str, str]:
+    """By calendar what stood for its contents."""
+    return dict(line.split(" ", 1) for line in tag.split("\n") if " " in line)

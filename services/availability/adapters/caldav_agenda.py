@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from urllib.parse import quote, urljoin, urlsplit
 from xml.sax.saxutils import escape
 
-from services.availability.adapters.caldav import DavClient, answers, collections, expect
+from services.availability.adapters.dav import DavClient, answers, expect
+from services.availability.adapters.discovery import collections
 from services.availability.adapters.entry_text import StoredEntry, stamp_of, stored_entry, text_of
 from services.availability.adapters.network import Network, Unanswered
 from services.availability.domain.entries import Standing

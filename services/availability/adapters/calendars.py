@@ -14,6 +14,7 @@ from services.availability.domain.reading import Reading, Unreadable
 from services.availability.domain.sources import Connection, SourceKind
 from services.availability.ports import CalendarSource
 
+_ZONE = "Europe/Amsterdam"
 _REMEMBERED = 512
 
 
@@ -47,5 +48,7 @@ class WorkerParser:
     def __init__(self, workers: Workers, mail_from: str) -> None:
         self._workers, self._mail_from = workers, mail_from
 
-    async def read(self, texts: tuple[bytes, ...], owner: str, choices: Choices, window: Window) -> tuple[Reading | Unreadable, ...]:
-        return await self._workers.read(texts, Request(owner, window, choices, self._mail_from))
+    async def read(
+        self, texts: tuple[bytes, ...], owner: str, choices: Choices, window: Window, zone: str = ""
+    ) -> tuple[Reading | Unreadable, ...]:
+        return await self._workers.read(texts, Request(owner, window, choices, self._mail_from, zone or _ZONE))

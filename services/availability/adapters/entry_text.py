@@ -6,7 +6,9 @@ from zoneinfo import ZoneInfo
 
 from icalendar import Calendar, Event, Timezone, vCalAddress, vText
 
-from services.availability.adapters.text.content_lines import Line, NotACalendar, calendars_in
+from services.availability.adapters.text.content_lines import Properties, Refused
+from services.availability.adapters.text.envelope import NotACalendar, calendars_in
+from services.availability.adapters.text.people import part_of
 from services.availability.domain.entries import Standing
 from services.availability.ports import Invitation
 from shared.itip import AMSTERDAM_VTIMEZONE, PRODID
@@ -76,30 +78,26 @@ def text_of(invitation: Invitation, partstat: str) -> str:
 def stored_entry(text: bytes, attendee: str) -> StoredEntry | None:
     """What an object says; None when it is no event that can be read."""
     try:
-        events = [event for calendar in calendars_in(text, attendee) for event in calendar.events]
-    except NotACalendar:
+        events = [Properties(event) for calendar in calendars_in(text) for event in calendar.events]
+        return _stored(events[0], attendee) if len(events) == 1 else None
+    except (NotACalendar, Refused):
         return None
-    if len(events) != 1:
-        return None
-    lines = {line.name: line for line in events[0].lines}
-    found, sequence = lines.get("ATTENDEE"), _value(lines, "SEQUENCE")
-    partstat = found.parameters.get("PARTSTAT", "NEEDS-ACTION").upper() if found else ""
+
+
+def _stored(event: Properties, attendee: str) -> StoredEntry:
+    sequence = event.text("SEQUENCE")
     return StoredEntry(
-        uid=_value(lines, "UID"),
+        uid=event.text("UID"),
         sequence=int(sequence) if sequence.isdigit() else 0,
-        partstat=partstat,
-        status=_value(lines, "STATUS").upper(),
-        stamp=_value(lines, "DTSTAMP").upper(),
+        partstat=part_of(event, attendee.lower()).partstat,
+        status=event.value("STATUS"),
+        stamp=event.value("DTSTAMP"),
     )
 
 
 def stamp_of(moment: datetime) -> str:
     """DTSTAMP as it is written."""
     return f"{moment.astimezone(UTC):%Y%m%dT%H%M%SZ}"
-
-
-def _value(lines: dict[str, Line], name: str) -> str:
-    return lines[name].value if name in lines else ""
 
 
 def _wall(moment: datetime) -> datetime:

@@ -1,4 +1,4 @@
-"""Politeness per host: a few exchanges at a time, and a rest for a host that fails time after time."""
+"""Politeness per host: a few exchanges at a time, a rest for a host that fails time after time, silence for as long as it asks for."""
 
 import asyncio
 import time
@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 FAILURES = 5
 LONGEST_REST = 300.0
+WORTH_WAITING = 5.0
+"""A silence no longer than this is waited for; a longer one makes a calendar unreachable for now."""
 
 
 @dataclass(slots=True)
@@ -16,14 +18,19 @@ class _Host:
     rest: float
     failures: int = 0
     shut_until: float = 0.0
+    silent_until: float = 0.0
 
 
 @dataclass(slots=True)
 class Visit:
-    """One exchange with a host. `open` is false while the host is given its rest; `failed` is set when it did not or could not answer."""
+    """One exchange with a host. `open` is false while the host is given its rest; `failed` is set when it did not or could not answer.
+
+    `asked_for` is set to the seconds of silence that it asked for.
+    """
 
     open: bool
     failed: bool = False
+    asked_for: float = 0.0
 
 
 class Hosts:
@@ -38,10 +45,13 @@ class Hosts:
         """Wait for a turn, then look whether the host is open."""
         host = self._hosts.setdefault(name, _Host(asyncio.Semaphore(self._at_once), self._rest))
         async with host.turns:
-            probes = host.failures >= FAILURES and self._clock() >= host.shut_until
+            silence = host.silent_until - self._clock()
+            if 0 < silence <= WORTH_WAITING:
+                await asyncio.sleep(silence)
+            probes = host.failures >= FAILURES and self._clock() >= host.shut_until and silence <= WORTH_WAITING
             if probes:
                 host.shut_until = self._clock() + host.rest  # the others wait for what this one finds
-            visit = Visit(open=probes or host.failures < FAILURES)
+            visit = Visit(open=silence <= WORTH_WAITING and (probes or host.failures < FAILURES))
             try:
                 yield visit
                 answered = not visit.failed
@@ -49,6 +59,8 @@ class Hosts:
                 answered = False
                 raise
             finally:
+                if visit.asked_for:
+                    host.silent_until = self._clock() + min(visit.asked_for, LONGEST_REST)
                 if visit.failed:
                     self._fail(host)
                 elif visit.open and answered:

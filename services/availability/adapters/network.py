@@ -10,11 +10,13 @@ import ipaddress
 import socket
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 
 import httpcore
 import httpx
 
-from services.availability.adapters.hosts import Hosts
+from services.availability.adapters.hosts import WORTH_WAITING, Hosts
 from services.availability.domain.reading import Fault
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
@@ -26,6 +28,9 @@ _TUNNELS = tuple(
     for text in ("64:ff9b::/96", "64:ff9b:1::/48", "2002::/16", "2001::/32", "100.64.0.0/10", "192.88.99.0/24", "fec0::/10")
 )
 _REFUSED = frozenset({401, 403, 404, 410})
+_FAILING = frozenset({429, 500, 502, 503, 504})
+_LATER = frozenset({429, 503})
+_READING = frozenset({"GET", "PROPFIND", "REPORT"})
 
 
 class Unanswered(Exception):
@@ -76,7 +81,16 @@ class Network:
     async def exchange(
         self, method: str, url: str, *, headers: Mapping[str, str], content: bytes = b"", auth: tuple[str, str] | None = None
     ) -> Answer:
-        """One request and its whole answer. Raises Unanswered."""
+        """One request and its whole answer; one that only reads is made again after a short silence that the host asks for.
+
+        Raises Unanswered.
+        """
+        answer = await self._visited(method, url, headers, content, auth)
+        if 0 < _silence(answer) <= WORTH_WAITING and method in _READING:
+            return await self._visited(method, url, headers, content, auth)
+        return answer
+
+    async def _visited(self, method: str, url: str, headers: Mapping[str, str], content: bytes, auth: tuple[str, str] | None) -> Answer:
         try:
             address = httpx.URL(url)
         except (httpx.InvalidURL, UnicodeError):
@@ -92,8 +106,7 @@ class Network:
             except (httpx.HTTPError, OSError, TimeoutError, UnicodeError) as fault:
                 visit.failed = True
                 raise Unanswered(Fault.UNREACHABLE, type(fault).__name__) from None
-            if answer.status >= 500 or answer.status == 429:
-                visit.failed = True
+            visit.failed, visit.asked_for = answer.status in _FAILING, _silence(answer)
             return answer
 
     async def _answered(
@@ -127,6 +140,17 @@ class Network:
         """Close the connections."""
         await self._secure.aclose()
         await self._plain.aclose()
+
+
+def _silence(answer: Answer) -> float:
+    """The seconds that a host asks us to stay away (RFC 9110 10.2.3); 0 when it does not."""
+    after = answer.headers.get("retry-after", "") if answer.status in _LATER else ""
+    if after.isdigit():
+        return float(after[:9])
+    try:
+        return max(0.0, (parsedate_to_datetime(after) - datetime.now(UTC)).total_seconds())
+    except (ValueError, TypeError):
+        return 0.0
 
 
 def _transport(backend: httpcore.AsyncNetworkBackend) -> httpx.AsyncHTTPTransport:

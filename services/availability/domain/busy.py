@@ -1,24 +1,10 @@
-"""What counts as busy time, and as which kind. The first row that matches wins, per occurrence (an override has its own properties).
+"""What counts as busy time, and as which kind: the rules of `busy.md`, which is the only place where they are written out."""
 
-| the occurrence says                                              | it is                     | source                          |
-|------------------------------------------------------------------|---------------------------|---------------------------------|
-| STATUS:CANCELLED, METHOD:CANCEL, owner's PARTSTAT=DECLINED       | nothing                   | RFC 5545 3.8.1.11, 3.2.12       |
-| X-MICROSOFT-CDO-BUSYSTATUS FREE or WORKINGELSEWHERE              | nothing                   | MS-OXCICAL 2.1.3.1.1.20.31      |
-| … OOF                                                            | OUT_OF_OFFICE             | idem                            |
-| … TENTATIVE                                                      | TENTATIVE, or by its word | idem                            |
-| … BUSY (wins over TRANSP)                                        | FIXED, or by its word     | idem                            |
-| TRANSP:TRANSPARENT                                               | nothing                   | RFC 5545 3.8.2.7                |
-| all-day without an explicit TRANSP:OPAQUE                        | nothing                   | Outlook's default of a day      |
-| STATUS:TENTATIVE, owner's PARTSTAT=TENTATIVE                     | TENTATIVE, or by its word | RFC 5545 3.8.1.11, 3.2.12       |
-| otherwise, an unanswered invitation (NEEDS-ACTION) included      | FIXED, or by its word     |                                 |
-
-"By its word": a CATEGORIES value that the owner chose for it makes FIXED time MOVABLE, and any busy time RESERVE (spoedruimte).
-Nothing is movable by guessing. Zero length is nothing. What is left rounds outward to the quarter of an hour.
-"""
-
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 
 from shared.kernel import Block, BusyKind
 
@@ -34,7 +20,11 @@ _SHOWN_AS = {
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """How a calendar marks an occurrence: RFC 5545 values in upper case, empty when absent; `partstat` is the owner's own."""
+    """How a calendar marks an occurrence: RFC 5545 values in upper case, empty when absent; `partstat` is the owner's own.
+
+    `title_words`: the owner's words (`words_in`) that are in the title, which itself is nowhere. `alone`: the owner organises it and
+    nobody else is invited.
+    """
 
     all_day: bool = False
     status: str = ""
@@ -42,6 +32,8 @@ class Marks:
     busystatus: str = ""
     partstat: str = ""
     categories: tuple[str, ...] = ()
+    title_words: tuple[str, ...] = ()
+    alone: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,48 +59,72 @@ class Window:
 
 
 def kind_of(marks: Marks, choices: Choices) -> BusyKind | None:
-    """The kind of busy time by the table above; None is free."""
-    plain = _plain_kind(marks)
+    """The kind of busy time; None is free. Nothing is movable by guessing."""
+    plain = _plain_kind(marks, choices)
     if plain is None or plain is BusyKind.OUT_OF_OFFICE:
         return plain
-    if _has(marks, choices.reserve):
+    if _marked(marks, choices.reserve):
         return BusyKind.RESERVE
-    if plain is BusyKind.FIXED and _has(marks, choices.movable):
+    if plain is BusyKind.FIXED and (_marked(marks, choices.movable) or (marks.alone and choices.alone_moves)):
         return BusyKind.MOVABLE
     return plain
 
 
-def _plain_kind(marks: Marks) -> BusyKind | None:
+def _plain_kind(marks: Marks, choices: Choices) -> BusyKind | None:
+    """By the first property that says it."""
     if marks.status == "CANCELLED" or marks.partstat == "DECLINED":
         return None
     if marks.busystatus in _SHOWN_AS:
         return _SHOWN_AS[marks.busystatus]
     if marks.transp == "TRANSPARENT" or (marks.all_day and marks.transp != "OPAQUE"):
         return None
-    if marks.status == "TENTATIVE" or marks.partstat == "TENTATIVE":
+    unanswered = marks.partstat == "NEEDS-ACTION" and choices.unanswered_is_tentative
+    if marks.status == "TENTATIVE" or marks.partstat == "TENTATIVE" or unanswered:
         return BusyKind.TENTATIVE
     return BusyKind.FIXED
 
 
-def _has(marks: Marks, words: Iterable[str]) -> bool:
-    chosen = {word.strip().casefold() for word in words}
-    return any(category.strip().casefold() in chosen for category in marks.categories)
+def _marked(marks: Marks, words: Iterable[str]) -> bool:
+    """Whether a word is a whole category or one of those in the title."""
+    said = {_bare(category) for category in marks.categories} | set(marks.title_words)
+    return any(word in said for word in map(_bare, words) if word)
+
+
+def words_in(title: str, choices: Choices) -> tuple[str, ...]:
+    """Which of the owner's words stand in a title as whole words: all that may be kept of it."""
+    said = _bare(title)
+    return tuple(word for word, whole in _wholes((*choices.movable, *choices.reserve)) if word in said and whole.search(said))
+
+
+@lru_cache(maxsize=512)
+def _wholes(words: tuple[str, ...]) -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """Each word, bare, and where it is whole."""
+    bare = sorted({word for word in map(_bare, words) if word})
+    return tuple((word, re.compile(rf"(?<!\w){re.escape(word)}(?!\w)")) for word in bare)
+
+
+def _bare(text: str) -> str:
+    return text.strip().casefold()
 
 
 def merged(blocks: Iterable[Block], window: Window) -> tuple[Block, ...]:
     """The blocks on the 15-minute grid, cut to the window, joined per kind where they touch, sorted."""
-    joined: list[Block] = []
-    on_grid = (_on_the_grid(block) for block in blocks if block.start < block.end)
-    for block in sorted(on_grid, key=lambda block: (block.kind, block.start)):
+    return joined((_on_the_grid(block) for block in blocks if block.start < block.end), window)
+
+
+def joined(blocks: Iterable[Block], window: Window) -> tuple[Block, ...]:
+    """The blocks as exact as they are, cut to the window, joined per kind where they touch, sorted."""
+    whole: list[Block] = []
+    for block in sorted(blocks, key=lambda block: (block.kind, block.start)):
         start, end = max(block.start, window.start), min(block.end, window.end)
         if start >= end:
             continue
-        last = joined[-1] if joined else None
+        last = whole[-1] if whole else None
         if last is not None and last.kind is block.kind and start <= last.end:
-            joined[-1] = Block(last.start, max(last.end, end), last.kind)
+            whole[-1] = Block(last.start, max(last.end, end), last.kind)
         else:
-            joined.append(Block(start, end, block.kind))
-    return tuple(sorted(joined, key=lambda block: (block.start, block.end, block.kind)))
+            whole.append(Block(start, end, block.kind))
+    return tuple(sorted(whole, key=lambda block: (block.start, block.end, block.kind)))
 
 
 def _on_the_grid(block: Block) -> Block:

@@ -1,11 +1,11 @@
 """What came of reading calendars: busy time, or the reason why there is none to speak of. Unknown is never free."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 
 from services.availability.domain.busy import Window, merged
+from services.availability.domain.spans import shared_span
 from shared.kernel import Answer, Block
 
 
@@ -16,6 +16,9 @@ class Fault(StrEnum):
     REFUSED = "geweigerd"
     UNREADABLE = "onleesbaar"
     TOO_BIG = "te-groot"
+    EXPIRED = "verlopen"
+    PARTLY = "deels-onleesbaar"
+    """Some of it could be read, and counts; of the rest nobody knows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,14 +56,14 @@ class Unreadable:
 
 @dataclass(frozen=True, slots=True)
 class SourceState:
-    """What was last read of one source. `tag` lets a server prove that nothing changed; `fault` is empty when all went well.
+    """What was last read of one source. `fault` is empty when all went well.
 
     `read_at` is when we read it, `content_at` how old what stood there was by then: a link that is made anew every few hours is no
-    fresher for being read again. `events` and `refused` count what it gave and what could not be read.
+    fresher for being read again. `events` and `refused` count what it gave and what could not be read. `covers` is the time it speaks
+    about, when that is not all we ask for; `whole` is false for hours that only add up to what other sources say.
     """
 
     blocks: tuple[Block, ...] = ()
-    tag: str = ""
     read_at: datetime | None = None
     fault: str = ""
     warnings: tuple[str, ...] = ()
@@ -69,6 +72,8 @@ class SourceState:
     content_at: datetime | None = None
     events: int = 0
     refused: int = 0
+    covers: Window | None = None
+    whole: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,48 +97,31 @@ def _said(busy: Busy) -> tuple[object, ...]:
     return busy.known, busy.blocks, busy.valid_from, busy.valid_until
 
 
-def together(readings: Sequence[Reading]) -> Reading:
-    """Readings of the texts of one source as one."""
-    return Reading(
-        blocks=tuple(block for reading in readings for block in reading.blocks),
-        own=tuple(entry for reading in readings for entry in reading.own),
-        warnings=tuple(dict.fromkeys(warning for reading in readings for warning in reading.warnings)),
-        events=sum(reading.events for reading in readings),
-        refused=tuple(reason for reading in readings for reason in reading.refused),
-        stamped=max((reading.stamped for reading in readings if reading.stamped), default=None),
-    )
-
-
-def after_success(reading: Reading, tag: str, now: datetime, window: Window) -> SourceState:
-    """The state of a source that was read anew."""
-    return SourceState(merged(reading.blocks, window), tag, now, "", reading.warnings, 0, now)
-
-
-def after_no_change(before: SourceState, now: datetime) -> SourceState:
-    """The state of a source of which the server proved that nothing changed."""
-    return SourceState(before.blocks, before.tag, now, "", before.warnings, 0, now)
-
-
 def after_failure(before: SourceState, fault: Fault, now: datetime) -> SourceState:
-    """The state of a source that could not be read: what was known of it counts no longer."""
-    return SourceState((), "", before.read_at, fault, (), before.failures + 1, now)
+    """The state of a source that could not be read: its busy time is neither known nor said, for nobody sees how old it is."""
+    return SourceState(read_at=before.read_at, fault=fault, failures=before.failures + 1, tried_at=now, content_at=before.content_at)
 
 
 def added_up(before: Busy, sources: dict[str, SourceState], window: Window, now: datetime, *, known_without_sources: bool) -> Busy:
-    """Busy time of an owner from all sources together: one that fails makes the owner unknown. The revision rises only with news."""
-    known = all(not state.fault for state in sources.values()) if sources else known_without_sources
-    blocks = merged((block for state in sources.values() for block in state.blocks), window) if known else ()
-    after = Busy(before.revision, known, blocks, window.start, window.end, now, sources)
-    if before.says_the_same_as(after):
-        return after
-    return Busy(before.revision + 1, known, blocks, window.start, window.end, now, sources)
+    """Busy time of an owner from all sources together. The revision rises only with news.
+
+    One source that fails, or was read in part, makes the owner unknown; what was read is busy time all the same.
+    """
+    span = shared_span((state.covers for state in sources.values()), window)
+    tells = known_without_sources or any(state.whole for state in sources.values())
+    known = span is not None and tells and not any(state.fault for state in sources.values())
+    about = span if span is not None and known else window
+    blocks = merged((block for state in sources.values() for block in state.blocks), about)
+    after = Busy(before.revision, known, blocks, about.start, about.end, now, sources)
+    return after if before.says_the_same_as(after) else replace(after, revision=before.revision + 1)
 
 
 def fresh(busy: Busy, names: tuple[str, ...], now: datetime, seconds: float) -> bool:
     """Whether every source was tried so recently that a request need not ask its server again."""
     states = [busy.sources.get(name, SourceState()) for name in names]
     return bool(states) and all(
-        state.tried_at is not None and not state.fault and (now - state.tried_at).total_seconds() < seconds for state in states
+        state.tried_at is not None and state.fault in {"", Fault.PARTLY} and (now - state.tried_at).total_seconds() < seconds
+        for state in states
     )
 
 

@@ -11,7 +11,7 @@ from services.availability.steps import ReadCalendars, WatchEntry
 from shared.bus import Bus, Commit, Document
 from shared.contracts.availability import BusyTimeChanged, SourcesChanged
 from shared.contracts.directory import LocationChanged, PersonChanged, PersonForgotten
-from shared.kernel import person_owner, room_owner
+from shared.kernel import OwnerId, person_owner, room_owner
 
 T = TypeVar("T")
 
@@ -41,8 +41,7 @@ def register(bus: Bus, records: Records, reader: Reader) -> None:
     async def forget_the_person(event: PersonForgotten, commit: Commit) -> None:
         owner = person_owner(event.person)
         entries = await records.entries.of(event.person)
-        _remove(commit, await records.sources.of(owner))
-        _remove(commit, await records.busy.of(owner))
+        await _forget_calendars(records, owner, commit)
         _remove(commit, entries)
         records.people.forget(event.person, event.revision, commit)
         commit.drop(ReadCalendars, owner)
@@ -50,6 +49,19 @@ def register(bus: Bus, records: Records, reader: Reader) -> None:
             commit.drop(WatchEntry, f"{meeting}/{event.person}")
         commit.write(("HDEL", bus.keys.board(), *(f"{event.kind()} {owner}" for event in (BusyTimeChanged, SourcesChanged))))
         await bus.forget(event.person, commit)
+
+
+async def _forget_calendars(records: Records, owner: OwnerId, commit: Commit) -> None:
+    """Sources, what was given or is remembered of each of them, and busy time; nothing that is given meanwhile is overlooked."""
+    sources, busy = await records.sources.of(owner), await records.busy.of(owner)
+    connected = sources.value or Sources()
+    commit.unchanged(sources)
+    _remove(commit, sources)
+    _remove(commit, busy)
+    for given in (await records.given_of(owner, connected.given_names)).values():
+        _remove(commit, given)
+    for objects in (await records.objects_of(owner, {*connected.names, *(busy.value or Busy()).sources})).values():
+        _remove(commit, objects)
 
 
 def _remove(commit: Commit, document: Document[T]) -> None:

@@ -6,34 +6,19 @@ import random
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
-from typing import assert_never
-
-import structlog
 
 from services.availability.domain.busy import Choices, Window
-from services.availability.domain.reading import (
-    Busy,
-    Fault,
-    OwnEntry,
-    Reading,
-    SourceState,
-    Unreadable,
-    added_up,
-    after_failure,
-    after_no_change,
-    after_success,
-    fresh,
-    together,
-)
+from services.availability.domain.given import Given, Keeping, state_of
+from services.availability.domain.objects import Objects, reach_of
+from services.availability.domain.reading import Busy, SourceState, added_up, fresh
 from services.availability.domain.sources import Source, Sources, is_room, person_of, record
-from services.availability.ports import Calendars, Fetched, Parser, Records, Unchanged, Vault
+from services.availability.handlers.fetching import Fetching, Plan, SourceReading
+from services.availability.ports import Records
 from services.availability.steps import ReadCalendars
 from shared.bus import Document
 from shared.clock import AMSTERDAM, local_day
 from shared.kernel import OwnerId
 from shared.security import normalised
-
-log = structlog.get_logger()
 
 FIRST_RETRY, JITTER = 30.0, 0.25
 
@@ -46,6 +31,10 @@ class Owned:
     sources: Document[Sources]
     busy: Document[Busy]
     address: str | None
+    given: dict[str, Document[Given]]
+    """By name, of the sources whose content is given to us."""
+    objects: dict[str, Document[Objects]]
+    """By name, of the sources that there are and of those that there were at the last reading."""
 
     @property
     def connected(self) -> Sources:
@@ -68,25 +57,20 @@ async def owned(records: Records, owner: OwnerId) -> Owned:
     person = person_of(owner)
     known = None if person is None else await records.people.of(person)
     address = "" if person is None else None if known is None else normalised(known.address)
-    return Owned(owner, await records.sources.of(owner), await records.busy.of(owner), address)
-
-
-@dataclass(frozen=True, slots=True)
-class SourceReading:
-    """What came of one source: its new state, and entries of ours that were seen in it."""
-
-    state: SourceState
-    own: tuple[OwnEntry, ...] = ()
+    sources = await records.sources.of(owner)
+    connected = sources.value or Sources()
+    given, busy = await records.given_of(owner, connected.given_names), await records.busy.of(owner)
+    objects = await records.objects_of(owner, {*connected.names, *(busy.value or Busy()).sources})
+    return Owned(owner, sources, busy, address, given, objects)
 
 
 @dataclass(frozen=True, slots=True)
 class Reader:
     """Reads the sources of an owner. Times are in seconds; `spare` bounds the readings that nobody waits for: a request goes first."""
 
-    calendars: Calendars
-    parser: Parser
-    vault: Vault
+    fetching: Fetching
     choices: Choices
+    keeping: Keeping
     days_ahead: int
     read_every: float
     fresh_for: float
@@ -124,33 +108,14 @@ class Reader:
         return added_up(owned.before, states, self.window(now), now, known_without_sources=is_room(owned.owner))
 
     async def _read(self, owned: Owned, source: Source, now: datetime) -> SourceReading:
-        before, window, address = owned.before.sources.get(source.name, SourceState()), self.window(now), owned.address or ""
-        choices = replace(self.choices, movable=(*self.choices.movable, *source.movable))
-        basis = hashlib.sha256(f"{window.start} {address} {choices} {source.sealed}".encode()).hexdigest()[:16]
-        known, _, tag = before.tag.partition("\n")
-        fetched = await self._fetched(owned.owner, source, window, tag if known == basis else "")
-        reading = await self._parsed(fetched, address, choices, window) if isinstance(fetched, Fetched) else fetched
-        match reading:
-            case Unchanged():
-                return SourceReading(after_no_change(before, now))
-            case Reading():
-                proof = f"{basis}\n{fetched.tag}" if isinstance(fetched, Fetched) and fetched.tag else ""
-                return SourceReading(after_success(reading, proof, now, window), reading.own)
-            case Unreadable(fault, detail):
-                log.info("calendar unreadable", owner=owned.owner, source=source.name, fault=str(fault), detail=detail)
-                return SourceReading(after_failure(before, fault, now))
-            case unreachable:
-                assert_never(unreachable)
+        if source.name in owned.given:
+            return SourceReading(state_of(owned.given[source.name].value, self.keeping, now))
+        before, remembered = owned.before.sources.get(source.name, SourceState()), owned.objects[source.name].value
+        return await self.fetching.read(self._plan(owned, source, now), before, remembered, now)
 
-    async def _parsed(self, fetched: Fetched, address: str, choices: Choices, window: Window) -> Reading | Unreadable:
-        readings = await self.parser.read(fetched.texts, address, choices, window)
-        return next((reading for reading in readings if isinstance(reading, Unreadable)), None) or together(
-            [reading for reading in readings if isinstance(reading, Reading)]
-        )
-
-    async def _fetched(self, owner: OwnerId, source: Source, window: Window, tag: str) -> Fetched | Unchanged | Unreadable:
-        try:
-            connection = self.vault.open(source.sealed, record(owner, source.name))
-        except LookupError:
-            return Unreadable(Fault.REFUSED, "sealed by another key")
-        return await self.calendars.source(connection).fetch(window, tag)
+    def _plan(self, owned: Owned, source: Source, now: datetime) -> Plan:
+        choices = owned.connected.choosing(self.choices)
+        choices = replace(choices, movable=(*choices.movable, *source.movable))
+        phase = hashlib.sha256(record(owned.owner, source.name).encode()).digest()[0] / 256
+        reach = reach_of(now, timedelta(days=self.days_ahead), phase)
+        return Plan(owned.owner, source, owned.address or "", choices, reach, self.window(now))

@@ -5,7 +5,8 @@ from datetime import timedelta
 
 from services.availability.domain.entries import Entries, Standing, seen
 from services.availability.domain.sources import person_of
-from services.availability.handlers.reader import Reader, SourceReading, owned
+from services.availability.handlers.fetching import SourceReading
+from services.availability.handlers.reader import Owned, Reader, owned
 from services.availability.handlers.saying import answers_seen, news
 from services.availability.ports import Records
 from services.availability.steps import CountReadings, ReadCalendars
@@ -28,6 +29,7 @@ def register(bus: Bus, records: Records, reader: Reader) -> None:
         readings = await reader.read(owner, step, commit.now)
         after = reader.added_up(owner, readings, commit.now)
         commit.unchanged(owner.sources).keep(owner.busy.becomes(after))
+        _remember(owner, readings, commit)
         commit.at(reader.next_reading(after, commit.now), ReadCalendars(owner=step.owner), key=step.owner)
         commit.say(*news(step.owner, owner.before, after, commit.now))
         await _see_answers(records, person_of(step.owner), readings, commit)
@@ -41,6 +43,16 @@ def _count(step: ReadCalendars, commit: Commit) -> None:
 def _put_off(step: ReadCalendars, commit: Commit) -> None:
     seconds = random.uniform(*PUT_OFF)  # noqa: S311  # jitter, not a secret
     commit.at(commit.now + timedelta(seconds=seconds), step, key=step.owner)
+
+
+def _remember(owner: Owned, readings: dict[str, SourceReading], commit: Commit) -> None:
+    """Keeps the objects of what was read, and forgets those of sources that are no longer connected."""
+    for name, document in owner.objects.items():
+        objects = readings[name].objects if name in readings else None
+        if objects is not None and objects != document.value:
+            commit.keep(document.becomes(objects))
+        elif objects is None and document.value is not None:
+            commit.keep(document.gone())
 
 
 async def _see_answers(records: Records, person: PersonId | None, readings: dict[str, SourceReading], commit: Commit) -> None:

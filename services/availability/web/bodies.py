@@ -1,13 +1,16 @@
 """Bodies of connecting calendars, and what addresses of sources have in common."""
 
+import re
 from typing import Annotated, Any
 
 from fastapi import Path
-from pydantic import Field, SecretStr, field_validator, model_validator
+from pydantic import Field, SecretStr, ValidationInfo, field_validator, model_validator
 
 from services.availability.domain.sources import PUSHED, Connection, SourceKind
 from shared.http import WireModel
 
+_HOST = re.compile(r"(?:[^@\s/:]+@)?[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
+"""A host, or an e-mail address there: the server tells where its calendars are (RFC 6764)."""
 NAME = r"^[a-z0-9-]{1,40}$"
 SourceName = Annotated[str, Path(pattern=NAME, description="Naam van de agenda, gekozen door de afzender")]
 Person = Annotated[str, Path(pattern=r"^p[0-9a-f]{20}$", description="Kenmerk van de persoon")]
@@ -33,8 +36,10 @@ class SourceBody(WireModel):
 
     @field_validator("address")
     @classmethod
-    def _is_a_web_address(cls, address: SecretStr) -> SecretStr:
-        if not address.get_secret_value().startswith(("https://", "http://", "webcal://")):
+    def _leads_to_a_calendar(cls, address: SecretStr, info: ValidationInfo) -> SecretStr:
+        text = address.get_secret_value()
+        discovered = info.data.get("kind") is SourceKind.CALDAV and _HOST.fullmatch(text)
+        if not discovered and not text.startswith(("https://", "http://", "webcal://")):
             raise ValueError("Geef een volledig webadres, zoals https://voorbeeld.nl/agenda.ics.")
         return address
 

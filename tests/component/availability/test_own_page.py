@@ -70,6 +70,7 @@ async def test_a_link_that_cannot_be_read_says_what_to_do(own: Own, site: Site) 
     [
         ("koppelen", {"soort": "ics", "adres": ""}, "adres", "Vul het adres van uw agenda in."),
         ("koppelen", {"soort": "ics", "adres": "agenda.nl"}, "adres", "Geef een volledig webadres"),
+        ("koppelen", {"soort": "caldav", "adres": "agenda"}, "adres", "Geef een volledig webadres"),
         ("koppelen", {"adres": "https://agenda.example/"}, "soort", "Kies wat voor agenda het is."),
         ("zelf", {"dag": "", "van": "09:00", "tot": "10:00", "hoe": "vast"}, "dag", "Kies een dag."),
         ("zelf", {"dag": "2027-03-16", "van": "10:00", "tot": "09:00", "hoe": "vast"}, "tot", "Het einde moet na het begin liggen."),

@@ -145,3 +145,17 @@ async def test_a_text_that_takes_too_much_costs_only_itself() -> None:
     assert isinstance(first, Reading)
     assert second == Unreadable(Fault.TOO_BIG, "took too long or too much")
     assert isinstance(third, Reading)
+
+
+async def test_a_floating_time_is_of_the_zone_that_its_calendar_says() -> None:
+    floating = CALENDAR.replace(b"DTSTART:20261125T080000Z", b"DTSTART:20261125T080000").replace(
+        b"DTEND:20261125T083000Z", b"DURATION:PT1H"
+    )
+    workers = Workers(1)
+    parser = WorkerParser(workers, "overleg@kortelijnen.example")
+    (there,) = await parser.read((floating,), "", Choices(), WINDOW, "America/New_York")
+    (here,) = await parser.read((floating,), "", Choices(), WINDOW)
+    await workers.close()
+    assert isinstance(there, Reading)
+    assert isinstance(here, Reading)
+    assert [block.start.hour for block in (*there.blocks, *here.blocks)] == [13, 7]

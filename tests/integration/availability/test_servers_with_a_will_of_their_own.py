@@ -203,3 +203,27 @@ async def test_a_list_that_is_cut_off_is_no_list(front: Between, calendar: Any, 
     calendar.put("een", calendar_text(at(1)))
     found = await CalDavCalendar(way_out, through(front, calendar)).fetch(REACH, Known())
     assert found == Unreadable(Fault.TOO_BIG, "a list that is cut off")
+
+
+@pytest.mark.parametrize("status", [200, 405, 501])
+async def test_a_website_is_no_calendar_server(front: Between, calendar: Any, way_out: RecordingNetwork, status: int) -> None:
+    front.rule = lambda _asked, _forward: Given(
+        status, "<!DOCTYPE html><html><body>Meld u aan</body></html>", {"Content-Type": "text/html"}
+    )
+    for address in (through(front, calendar), replace(through(front, calendar), address=f"http://127.0.0.1:{front.port}")):
+        found = await CalDavCalendar(way_out, address).fetch(REACH, Known())
+        assert isinstance(found, Unreadable)
+        assert found.fault is Fault.UNREADABLE
+
+
+async def test_a_server_that_is_away_for_a_moment_is_not_asked_for_everything(
+    front: Between, calendar: Any, way_out: RecordingNetwork
+) -> None:
+    calendar.put("een", calendar_text(at(1)))
+    source = CalDavCalendar(way_out, through(front, calendar))
+    known = after(Known(), await read(source))
+    calendar.put("twee", calendar_text(at(2, uid="twee")))
+    front.rule = lambda asked, forward: Given(503) if asks_for_changes(asked) else forward(asked)
+    way_out.forget()
+    assert await source.fetch(REACH, known) == Unreadable(Fault.UNREACHABLE, "status 503")
+    assert way_out.asked == ["PROPFIND", "REPORT"]

@@ -42,7 +42,7 @@ def often(examples: int) -> settings:
 
 
 @pytest.mark.timeout(170 * TIMES + 10)
-@often(500)
+@often(700)
 @given(calendars(("single",)), WINDOWS, CHOICES)
 def test_single_events_read_as_the_libraries_read_them(text: str, window: Window, choices: Choices) -> None:
     pair = compared(text.encode(), window, OWNER, choices)
@@ -50,7 +50,7 @@ def test_single_events_read_as_the_libraries_read_them(text: str, window: Window
 
 
 @pytest.mark.timeout(170 * TIMES + 10)
-@often(700)
+@often(1_000)
 @given(calendars(("series",)), WINDOWS, CHOICES)
 def test_series_and_their_exceptions_read_as_the_libraries_read_them(text: str, window: Window, choices: Choices) -> None:
     pair = compared(text.encode(), window, OWNER, choices)
@@ -58,8 +58,8 @@ def test_series_and_their_exceptions_read_as_the_libraries_read_them(text: str, 
 
 
 @pytest.mark.timeout(170 * TIMES + 10)
-@often(800)
-@given(calendars(("single", "series")), WINDOWS, CHOICES)
-def test_calendars_of_both_read_as_the_libraries_read_them(text: str, window: Window, choices: Choices) -> None:
+@often(1_000)
+@given(calendars(), WINDOWS, CHOICES)
+def test_whole_calendars_read_as_the_libraries_read_them(text: str, window: Window, choices: Choices) -> None:
     pair = compared(text.encode(), window, OWNER, choices)
     assert explained(pair, DIFFERENCES), pair

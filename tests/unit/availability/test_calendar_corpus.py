@@ -7,7 +7,6 @@ import os
 import re
 import signal
 import warnings
-from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -22,13 +21,13 @@ from tests.calendars.oracle import Told
 from tests.calendars.texts import calendar_text, event_text
 
 OWNER = "directeur@gemeente.example"
-SECONDS = 5
+SECONDS = 3
 OUR_SECONDS = 1
 SAMPLES = {
     "Outlook": calendar_text(
         event_text("DTSTART;TZID=W. Europe Standard Time:20260105T100000", "DURATION:PT1H", "RRULE:FREQ=WEEKLY;BYDAY=MO,WE")
     ),
-    "every minute": calendar_text(event_text("DTSTART:20260101T000000Z", "RRULE:FREQ=MINUTELY")),
+    "every minute": calendar_text(event_text("DTSTART:20260101T000000Z", "RRULE:FREQ=MINUTELY;COUNT=90")),
     "leap day": calendar_text(event_text("DTSTART;VALUE=DATE:20240229", "TRANSP:OPAQUE", "RRULE:FREQ=YEARLY")),
     "exceptions": calendar_text(
         event_text("DTSTART:20260101T090000Z", *(f"EXDATE:2026010{day}T090000Z" for day in range(1, 9)), "RRULE:FREQ=DAILY")
@@ -56,6 +55,10 @@ def windows(text: bytes) -> list[Window]:
 
 def is_unknown(pair: Pair, *details: str) -> bool:
     return isinstance(pair.ours, Unreadable) and pair.ours.detail in details
+
+
+def stands_twice(lines: list[str]) -> bool:
+    return len(lines) > len(set(lines))
 
 
 def unfolded(text: str) -> str:
@@ -101,9 +104,7 @@ DIFFERENCES = (
     ),
     Difference(
         "one UID in two calendars",
-        lambda pair: (
-            pair.text.count("BEGIN:VCALENDAR") > 1 and Counter(re.findall(r"^UID:.*$", pair.text, re.MULTILINE)).most_common(1)[0][1] > 1
-        ),
+        lambda pair: pair.text.count("BEGIN:VCALENDAR") > 1 and stands_twice(re.findall(r"^UID:.*$", pair.text, re.MULTILINE)),
         "An event that stands in two calendars of one file is one event: the highest SEQUENCE, then DTSTAMP (RFC 5546 2.1.5).",
     ),
     Difference(

@@ -1,6 +1,7 @@
 """Hostile and odd calendars through a real worker: each ends in time, none is silently free, and the next calendar is read as ever."""
 
 import resource
+import time
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 
@@ -19,8 +20,12 @@ from tests.calendars.texts import calendar_text, event_text
 
 SECONDS = 5
 MEMORY = 512 * 1024 * 1024
+SLACK = 0.5
+"""CPU seconds for taking the text in, and for the good one after it."""
 START = 1.5
 """CPU seconds in which a worker starts on a slow machine."""
+HERE = 0.5
+"""CPU seconds of whoever waits for the answer, and has others to serve."""
 WINDOW = Window(datetime(2026, 1, 1, tzinfo=UTC), datetime(2026, 3, 5, tzinfo=UTC))
 REQUEST = Request("directeur@gemeente.example", WINDOW, Choices(), "overleg@kortelijnen.example")
 GOOD = calendar_text(event_text("DTSTART:20260105T090000Z", "DTEND:20260105T100000Z")).encode()
@@ -61,12 +66,13 @@ def is_enough(case: Case, reading: Reading | Unreadable) -> bool:
 
 @pytest.mark.parametrize("case", ALL, ids=lambda case: case.name)
 async def test_a_hostile_calendar_ends_in_time_and_is_never_silently_free(workers: Workers, case: Case) -> None:
-    before = spent(workers)
-    (reading,) = await workers.read((case.content,), REQUEST)
+    content, before, here = case.content, spent(workers), time.process_time()
+    (reading,) = await workers.read((content,), REQUEST)
+    assert time.process_time() - here < HERE
     if not workers._idle:  # killed: the next starts another
         before += START
     (after,) = await workers.read((GOOD,), REQUEST)
-    assert spent(workers) - before < SECONDS
+    assert spent(workers) - before <= SECONDS + SLACK
     assert is_enough(case, reading), (reading.blocks[:5], reading.refused[:5]) if isinstance(reading, Reading) else reading
     assert isinstance(after, Reading)
     assert after.blocks == (Block(datetime(2026, 1, 5, 9, tzinfo=UTC), datetime(2026, 1, 5, 10, tzinfo=UTC), after.blocks[0].kind),)

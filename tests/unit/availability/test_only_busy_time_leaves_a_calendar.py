@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from services.availability.adapters.text.reading import Request
 from services.availability.adapters.text.worker import ANSWER, JOB, Job
 from services.availability.domain.busy import Choices, Window
-from services.availability.domain.reading import Reading
+from services.availability.domain.reading import Reading, Unreadable
 from tests.calendars.marked import MAIL_FROM, MARKER, OWNER, marked_calendars
 from tests.calendars.texts import calendar_text, event_text
 
@@ -49,18 +49,18 @@ def worker() -> Iterator[Worker]:
         running.process.communicate()
 
 
-@settings(max_examples=1_500, derandomize=True, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=1_000, derandomize=True, deadline=None, database=None, suppress_health_check=list(HealthCheck))
 @given(marked_calendars())
 def test_no_text_of_a_calendar_is_in_the_answer_or_the_errors_of_its_reader(worker: Worker, text: bytes) -> None:
     answer = worker.answer(text)
-    assert ANSWER.validate_json(answer)
+    assert isinstance(ANSWER.validate_json(answer), Reading | Unreadable)
     assert MARKER.encode() not in answer.lower()
     assert worker.errors() == b""
 
 
 def test_the_marker_would_be_found(worker: Worker) -> None:
     text = calendar_text(event_text("DTSTART:20260105T090000Z", "DURATION:PT1H", f"SUMMARY:{MARKER}", "CATEGORIES:verplaatsbaar")).encode()
-    (reading,) = ANSWER.validate_json(worker.answer(text))
+    reading = ANSWER.validate_json(worker.answer(text))
     assert isinstance(reading, Reading)
     assert [str(block.kind) for block in reading.blocks] == ["verplaatsbaar"]
     assert MARKER in text.decode()

@@ -1,10 +1,13 @@
 """The table of `domain/busy.py`, row by row, and in combinations where the first that matches wins."""
 
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
-from services.availability.domain.busy import Choices, Marks, Window, kind_of, merged
+from services.availability.domain import busy
+from services.availability.domain.busy import Choices, Marks, Window, kind_of, merged, words_in
+from services.availability.domain.reading import Fault
 from shared.kernel import Block, BusyKind
 
 CHOICES = Choices()
@@ -50,6 +53,16 @@ FIXED, TENTATIVE, AWAY, MOVABLE, RESERVE = (
         (Marks(categories=("spoedruimte",)), RESERVE),
         (Marks(categories=("spoedruimte",), busystatus="TENTATIVE"), RESERVE),
         (Marks(categories=("vergadering",)), FIXED),
+        (Marks(partstat="NEEDS-ACTION", busystatus="TENTATIVE"), TENTATIVE),
+        (Marks(partstat="DELEGATED"), FIXED),
+        (Marks(title_words=("verplaatsbaar",)), MOVABLE),
+        (Marks(title_words=("spoedruimte",)), RESERVE),
+        (Marks(title_words=("verplaatsbaar",), busystatus="FREE"), None),
+        (Marks(alone=True), MOVABLE),
+        (Marks(alone=True, busystatus="BUSY"), MOVABLE),
+        (Marks(alone=True, status="TENTATIVE"), TENTATIVE),
+        (Marks(alone=True, busystatus="OOF"), AWAY),
+        (Marks(alone=True, categories=("spoedruimte",)), RESERVE),
     ],
 )
 def test_the_first_row_that_matches_wins(marks: Marks, kind: BusyKind | None) -> None:
@@ -60,6 +73,52 @@ def test_the_owner_chooses_the_words() -> None:
     words = Choices(movable=("schuift",), reserve=())
     assert kind_of(Marks(categories=("Schuift",)), words) is MOVABLE
     assert kind_of(Marks(categories=("spoedruimte",)), words) is FIXED
+
+    assert kind_of(Marks(alone=True), Choices(alone_moves=False)) is FIXED
+
+
+@pytest.mark.parametrize(
+    ("marks", "kind"),
+    [
+        (Marks(partstat="NEEDS-ACTION"), TENTATIVE),
+        (Marks(partstat="NEEDS-ACTION", busystatus="BUSY"), FIXED),
+        (Marks(partstat="NEEDS-ACTION", busystatus="OOF"), AWAY),
+        (Marks(partstat="NEEDS-ACTION", transp="TRANSPARENT"), None),
+        (Marks(partstat="NEEDS-ACTION", categories=("verplaatsbaar",)), TENTATIVE),
+        (Marks(partstat="ACCEPTED"), FIXED),
+        (Marks(), FIXED),
+    ],
+)
+def test_what_waits_for_an_answer_gives_way_when_the_owner_chose_so(marks: Marks, kind: BusyKind | None) -> None:
+    assert kind_of(marks, Choices(unanswered_is_tentative=True)) is kind
+
+
+@pytest.mark.parametrize(
+    ("title", "words"),
+    [
+        ("Lezen, verplaatsbaar", ("verplaatsbaar",)),
+        ("VERPLAATSBAAR!", ("verplaatsbaar",)),
+        ("onverplaatsbaar", ()),
+        ("verplaatsbaarheid", ()),
+        ("spoedruimte (verplaatsbaar)", ("spoedruimte", "verplaatsbaar")),
+        ("", ()),
+    ],
+)
+def test_of_a_title_only_the_owners_own_words_are_left(title: str, words: tuple[str, ...]) -> None:
+    assert words_in(title, CHOICES) == words
+
+
+def test_a_word_of_the_owner_may_be_several_or_hold_signs() -> None:
+    choices = Choices(movable=("mag schuiven", "#schuif", "c++", " "), reserve=())
+    assert words_in("Dit mag schuiven", choices) == ("mag schuiven",)
+    assert words_in("lezen #schuif", choices) == ("#schuif",)
+    assert words_in("les C++", choices) == ("c++",)
+
+
+def test_the_page_names_every_kind_and_every_fault() -> None:
+    page = (Path(busy.__file__).parent.parent / "busy.md").read_text()
+    assert [kind for kind in BusyKind if f"`{kind.name}`" not in page or f"**{kind}**" not in page] == []
+    assert [fault for fault in Fault if f"`{fault}`" not in page] == []
 
 
 def at(hour: int, minute: int = 0, second: int = 0) -> datetime:

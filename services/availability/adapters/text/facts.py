@@ -1,230 +1,146 @@
-"""From the kept lines of one VEVENT to what busy time needs of it, or the reason why that event is refused.
+"""From the lines of one VEVENT to what busy time needs of it, or the reason why that event is refused.
 
-A refused event makes its calendar partly unknown: it is counted, never skipped. Times follow RFC 5545 3.8.2 and 3.8.5, zones `zones.py`.
+A refused event makes its calendar partly unknown: it is counted, never skipped.
 """
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta, tzinfo
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import NamedTuple
 
-from services.availability.adapters.text.content_lines import Line, RawEvent
-from services.availability.adapters.text.rules import Until, why_not
-from services.availability.adapters.text.zones import Zone, iana, zone_of
-from services.availability.domain.busy import Marks
+from services.availability.adapters.text.content_lines import Line, Properties, Refused
+from services.availability.adapters.text.people import part_of
+from services.availability.adapters.text.rules import Rule, rule_of
+from services.availability.adapters.text.times import MAX_LENGTH, Length, Time, Times, length_between, length_of
+from services.availability.domain.busy import Choices, Marks, words_in
 
 MAX_DATES = 2_000
-MAX_LENGTH = timedelta(days=3_660)
-_TIME = re.compile(r"^(\d{4})(\d\d)(\d\d)(?:T(\d\d)(\d\d)(\d\d)?(Z)?)?$")
-_DURATION = re.compile(r"^\+?P(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?$")
-_SINGLE = frozenset({"DTSTART", "DTEND", "DURATION", "RRULE", "RECURRENCE-ID"})
+_COMMA = re.compile(r"(?<!\\),")
+_NEVER = re.compile(r"\s*(?:0|[3-9])\d{7}", re.ASCII)
+_ESCAPED = re.compile(r"\\(.)")
 
 
-class Refused(Exception):
-    """This event cannot be read with certainty."""
+class Added(NamedTuple):
+    """An RDATE; `length` when it is a PERIOD (RFC 5545 3.8.5.2)."""
 
-
-@dataclass(frozen=True, slots=True)
-class Context:
-    """What a time in a file depends on: the zone of floating times and dates (an IANA name), and the file's own zones by TZID."""
-
-    zone: str
-    own_zones: Mapping[str, Zone] = field(default_factory=dict)
-    cancelled: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Time:
-    """A date (midnight, `is_date`) or a wall time with its zone."""
-
-    wall: datetime
-    zone: Zone
-    is_date: bool = False
-
-    @property
-    def instant(self) -> datetime:
-        """UTC; a time in the spring gap is read with the offset before it, a twice-told time is the first."""
-        return self.wall.replace(tzinfo=self.zone.info).astimezone(UTC)
-
-    def on_the_wall_of(self, other: "Time") -> datetime:
-        """The wall time in the zone of another time; what is a date for one of the two is a date for both."""
-        if self.is_date or other.is_date:
-            return self.wall if self.is_date else self.instant.astimezone(other.zone.info).replace(tzinfo=None)
-        return self.wall if self.zone == other.zone else self.instant.astimezone(other.zone.info).replace(tzinfo=None)
-
-
-@dataclass(frozen=True, slots=True)
-class Length:
-    """How long each occurrence is: nominal days, then exact time (RFC 5545 3.8.5.3: a DTEND gives an exact length)."""
-
-    days: int = 0
-    exact: timedelta = timedelta()
-
-    def after(self, wall: datetime, zone: tzinfo) -> tuple[datetime, datetime]:
-        """Start and end, UTC, of an occurrence that starts at a wall time."""
-        start = wall.replace(tzinfo=zone)
-        end = start + timedelta(days=self.days)  # the same wall time, days later
-        return start.astimezone(UTC), end.astimezone(UTC) + self.exact
+    start: Time
+    length: Length | None
 
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """One VEVENT. `rank` decides between two of the same UID; `until` and `rule` are its RRULE."""
+    """One VEVENT. `rank` decides between two of the same UID; `replaces` is its RECURRENCE-ID."""
 
     uid: str
     rank: tuple[int, str]
     start: Time
     length: Length
     marks: Marks
-    rule: str = ""
-    until: Until | None = None
-    added: tuple[Time, ...] = ()
+    rule: Rule | None = None
+    added: tuple[Added, ...] = ()
     removed: tuple[Time, ...] = ()
     replaces: Time | None = None
     this_and_future: bool = False
 
     @property
     def recurs(self) -> bool:
-        return bool(self.rule or self.added)
-
-    @property
-    def guessed_zone(self) -> bool:
-        return self.start.zone.guessed
+        return self.rule is not None or bool(self.added)
 
 
-def fact_of(event: RawEvent, context: Context) -> Fact:
-    """What the event says. Raises Refused."""
-    if event.broken:
-        raise Refused(event.broken)
-    lines = _by_name(event)
-    start = _start(lines, context)
-    rule, until = _rule(lines, start)
-    replaces = lines.get("RECURRENCE-ID", [None])[0]
-    added, removed = _times(lines.get("RDATE", []), context), _times(lines.get("EXDATE", []), context)
-    return Fact(
-        uid=_value(lines, "UID"),
-        rank=(_number(_value(lines, "SEQUENCE")), _value(lines, "DTSTAMP")),
-        start=start,
-        length=_length(lines, start, context),
-        marks=_marks(lines, start, context),
-        rule=rule,
-        until=until,
-        added=added,
-        removed=removed,
-        replaces=None if replaces is None else time_of(replaces, replaces.value, context),
-        this_and_future=replaces is not None and replaces.parameters.get("RANGE", "").upper() == "THISANDFUTURE",
-    )
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Reads the events of one calendar; `cancelled` when its METHOD is CANCEL."""
 
+    times: Times
+    owner: str
+    choices: Choices
+    cancelled: bool = False
 
-def time_of(line: Line, value: str, context: Context) -> Time:
-    """One date or time. Raises Refused."""
-    parts = _TIME.match(value.strip().upper())
-    if parts is None:
-        raise Refused(f"{line.name} is no time")
-    year, month, day, hour, minute, second, utc = parts.groups()
-    try:
-        wall = datetime(  # noqa: DTZ001  # wall time; its zone is beside it
-            int(year), int(month), int(day), int(hour or 0), int(minute or 0), min(int(second or 0), 59)
+    def fact(self, event: bytes) -> Fact:
+        """What the event says. Raises Refused."""
+        properties = Properties(event)
+        if "EXRULE" in properties:
+            raise Refused("EXRULE")
+        start = self._start(properties)
+        replaces = properties.line("RECURRENCE-ID") if "RECURRENCE-ID" in properties else None
+        return Fact(
+            uid=properties.text("UID"),
+            rank=(_number(properties.text("SEQUENCE")), properties.value("DTSTAMP")),
+            start=start,
+            length=self._length(properties, start),
+            marks=self._marks(properties, start),
+            rule=rule_of(properties.line("RRULE").value) if "RRULE" in properties else None,
+            added=tuple(self._added(properties)) if "RDATE" in properties else (),
+            removed=self._removed(properties) if "EXDATE" in properties else (),
+            replaces=None if replaces is None else self.times.time(replaces, replaces.value, "RECURRENCE-ID"),
+            this_and_future=replaces is not None and replaces.parameter("RANGE").upper() == "THISANDFUTURE",
         )
-    except ValueError:
-        raise Refused(f"{line.name} is no time") from None
-    if hour is None:
-        return Time(wall, iana(context.zone), is_date=True)
-    if utc:
-        return Time(wall, iana("UTC"))
-    tzid = line.parameters.get("TZID", "").strip()
-    return Time(wall, zone_of(tzid, context.own_zones, context.zone) if tzid else iana(context.zone))
+
+    def _start(self, properties: Properties) -> Time:
+        if "DTSTART" not in properties:
+            raise Refused("no DTSTART")
+        line = properties.line("DTSTART")
+        start = self.times.time(line, line.value, "DTSTART")
+        if not 1900 <= start.wall.year <= 2100:
+            raise Refused("DTSTART in an impossible year")
+        return start
+
+    def _length(self, properties: Properties, start: Time) -> Length:
+        if "DTEND" in properties:
+            line = properties.line("DTEND")
+            return _possible(length_between(start, self.times.time(line, line.value, "DTEND")))
+        if "DURATION" in properties:
+            return _possible(length_of(properties.line("DURATION").value))
+        return Length(days=1) if start.is_date else Length()
+
+    def _added(self, properties: Properties) -> Iterator[Added]:
+        for line, value in _dates(properties, "RDATE"):
+            begin, slash, end = value.partition("/")
+            start = self.times.time(line, begin, "RDATE")
+            if not slash:
+                yield Added(start, None)
+            elif end.upper().startswith(("P", "+P")):
+                yield Added(start, _possible(length_of(end)))
+            else:
+                yield Added(start, _possible(length_between(start, self.times.time(line, end, "RDATE"))))
+
+    def _removed(self, properties: Properties) -> tuple[Time, ...]:
+        return tuple(self.times.time(line, value, "EXDATE") for line, value in _dates(properties, "EXDATE"))
+
+    def _marks(self, properties: Properties, start: Time) -> Marks:
+        partstat, alone = part_of(properties, self.owner)
+        return Marks(
+            all_day=start.is_date,
+            status="CANCELLED" if self.cancelled else properties.value("STATUS"),
+            transp=properties.value("TRANSP"),
+            busystatus=properties.value("X-MICROSOFT-CDO-BUSYSTATUS"),
+            partstat=partstat,
+            categories=tuple(_plain(word) for line in properties.lines("CATEGORIES") for word in _COMMA.split(line.value)),
+            title_words=words_in(_plain(properties.text("SUMMARY")), self.choices),
+            alone=alone,
+        )
 
 
-def _by_name(event: RawEvent) -> dict[str, list[Line]]:
-    lines: dict[str, list[Line]] = {}
-    for line in event.lines:
-        lines.setdefault(line.name, []).append(line)
-    if "DTSTART" not in lines:
-        raise Refused("no DTSTART")
-    for name in _SINGLE & lines.keys():
-        if len(lines[name]) > 1:
-            raise Refused(f"{name} more than once")
-    if "EXRULE" in lines:
-        raise Refused("EXRULE")
-    return lines
-
-
-def _start(lines: dict[str, list[Line]], context: Context) -> Time:
-    line = lines["DTSTART"][0]
-    start = time_of(line, line.value, context)
-    if not 1900 <= start.wall.year <= 2100:
-        raise Refused("DTSTART in an impossible year")
-    return start
-
-
-def _rule(lines: dict[str, list[Line]], start: Time) -> tuple[str, Until | None]:
-    if "RRULE" not in lines:
-        return "", None
-    verdict = why_not(lines["RRULE"][0].value, start.wall)
-    if isinstance(verdict, str):
-        raise Refused(verdict)
-    return verdict.rule, verdict.until
-
-
-def _times(lines: list[Line], context: Context) -> tuple[Time, ...]:
-    """The values of EXDATE or RDATE lines; of an RDATE period only its start."""
+def _dates(properties: Properties, name: str) -> Iterator[tuple[Line, str]]:
+    """The values, but for those in a year that no calendar is about: programs write 00010101 for "none"."""
+    lines = properties.lines(name)
     if sum(line.value.count(",") + 1 for line in lines) > MAX_DATES:
-        raise Refused("too many EXDATE or RDATE")
-    return tuple(time_of(line, value.split("/")[0], context) for line in lines for value in line.value.split(",") if value.strip())
+        raise Refused(f"too many {name}")
+    return ((line, value) for line in lines for value in line.value.split(",") if value.strip() and not _NEVER.match(value))
 
 
-def _length(lines: dict[str, list[Line]], start: Time, context: Context) -> Length:
-    if "DTEND" in lines:
-        length = _until_the_end(start, time_of(lines["DTEND"][0], lines["DTEND"][0].value, context))
-    elif "DURATION" in lines:
-        length = _duration(lines["DURATION"][0].value)
-    else:
-        length = Length(days=1) if start.is_date else Length()
-    if timedelta(days=length.days) + length.exact > MAX_LENGTH:
+def _possible(length: Length) -> Length:
+    if length.about > MAX_LENGTH:
         raise Refused("impossibly long")
     return length
 
 
-def _until_the_end(start: Time, end: Time) -> Length:
-    if start.is_date != end.is_date:
-        raise Refused("a date and a time as begin and end")
-    if start.is_date:
-        days = (end.wall - start.wall).days
-        if days < 0:
-            raise Refused("ends before it begins")
-        return Length(days=max(days, 1))
-    exact = end.instant - start.instant
-    if exact < timedelta() and end.wall >= start.wall:
-        return Length()  # both within the hour that a summer night skips
-    if exact < timedelta():
-        raise Refused("ends before it begins")
-    return Length(exact=exact)
-
-
-def _duration(text: str) -> Length:
-    parts = _DURATION.match(text.strip().upper())
-    if parts is None or not any(parts.groups()):
-        raise Refused("DURATION not readable or negative")
-    weeks, days, hours, minutes, seconds = (min(int(part or 0), 10**6) for part in parts.groups())
-    return Length(days=weeks * 7 + days, exact=timedelta(hours=hours, minutes=minutes, seconds=seconds))
-
-
-def _marks(lines: dict[str, list[Line]], start: Time, context: Context) -> Marks:
-    attendee = lines.get("ATTENDEE")
-    return Marks(
-        all_day=start.is_date,
-        status="CANCELLED" if context.cancelled else _value(lines, "STATUS").upper(),
-        transp=_value(lines, "TRANSP").upper(),
-        busystatus=_value(lines, "X-MICROSOFT-CDO-BUSYSTATUS").upper(),
-        partstat=attendee[0].parameters.get("PARTSTAT", "NEEDS-ACTION").upper() if attendee else "",
-        categories=tuple(word for line in lines.get("CATEGORIES", []) for word in line.value.split(",")),
-    )
-
-
-def _value(lines: dict[str, list[Line]], name: str) -> str:
-    return lines[name][0].value if name in lines else ""
+def _plain(text: str) -> str:
+    """Text without its escapes (RFC 5545 3.3.11)."""
+    if "\\" not in text:
+        return text
+    return _ESCAPED.sub(lambda found: "\n" if found[1] in "nN" else found[1], text)
 
 
 def _number(text: str) -> int:
-    return int(text) if text.isdigit() and len(text) < 10 else 0
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0

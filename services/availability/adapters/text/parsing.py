@@ -1,4 +1,4 @@
-"""Worker processes that may be killed: a hostile calendar costs one worker and one warning."""
+"""Worker processes that may be killed: a hostile text costs one worker and its own reading; the other texts of the job get theirs."""
 
 import asyncio
 import os
@@ -12,6 +12,7 @@ from services.availability.adapters.text.worker import ANSWER, JOB, Job
 from services.availability.domain.reading import Fault, Reading, Unreadable
 
 _LONGEST_ANSWER = 32 * 1024 * 1024
+_MOST_DEATHS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,10 +21,12 @@ class _Worker:
     jobs: asyncio.StreamWriter
     answers: asyncio.StreamReader
 
-    async def read(self, job: Job, texts: Sequence[bytes]) -> tuple[Reading | Unreadable, ...]:
-        """Raises EOFError or OSError when the worker dies of the job."""
+    async def take(self, job: Job, texts: Sequence[bytes]) -> None:
         self.jobs.writelines([JOB.dump_json(job) + b"\n", *texts])
         await self.jobs.drain()
+
+    async def answer(self) -> Reading | Unreadable:
+        """Of the next text. Raises EOFError when the worker dies of it."""
         answer = await self.answers.readline()
         if not answer.endswith(b"\n"):
             raise EOFError
@@ -35,7 +38,7 @@ class _Worker:
 
 
 class Workers:
-    """At most `workers` processes, started when needed. A calendar may take `seconds` of CPU, `patience` times that by the clock."""
+    """At most `workers` processes, started when needed. A text may take `seconds` of CPU, `patience` times that by the clock."""
 
     def __init__(self, workers: int = 2, seconds: int = 5, patience: int = 6) -> None:
         self._seconds, self._patience = seconds, patience
@@ -43,21 +46,36 @@ class Workers:
         self._idle: list[_Worker] = []
 
     async def read(self, texts: Sequence[bytes], request: Request) -> tuple[Reading | Unreadable, ...]:
-        """The busy time of each text."""
-        job = Job(request, tuple(len(text) for text in texts), self._seconds)
+        """The busy time of each text. After `_MOST_DEATHS` the rest of a job is not tried: others wait for a worker."""
+        readings: list[Reading | Unreadable] = []
+        deaths = 0
+        while len(readings) < len(texts):
+            if deaths < _MOST_DEATHS:
+                readings += await self._read(texts[len(readings) :], request)
+            if len(readings) < len(texts):
+                deaths += 1
+                readings.append(Unreadable(Fault.TOO_BIG, "took too long or too much"))
+        return tuple(readings)
+
+    async def _read(self, texts: Sequence[bytes], request: Request) -> list[Reading | Unreadable]:
+        """The readings of one worker: all, or those before the text that it died of."""
+        readings: list[Reading | Unreadable] = []
         async with self._turn:
             worker = self._idle.pop() if self._idle else await _started()
             try:
-                async with asyncio.timeout(self._seconds * self._patience):
-                    readings = await worker.read(job, texts)
+                async with asyncio.timeout(self._seconds * self._patience) as patience:
+                    await worker.take(Job(request, tuple(len(text) for text in texts), self._seconds), texts)
+                    for _ in texts:
+                        readings.append(await worker.answer())
+                        patience.reschedule(asyncio.get_running_loop().time() + self._seconds * self._patience)
             except (EOFError, OSError, ValueError, TimeoutError):
                 worker.kill()
-                return (Unreadable(Fault.TOO_BIG, "took too long or too much"),) * len(texts)
             except BaseException:
                 worker.kill()
                 raise
-            self._idle.append(worker)
-            return readings
+            else:
+                self._idle.append(worker)
+        return readings
 
     async def close(self) -> None:
         """End the workers."""

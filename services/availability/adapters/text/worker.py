@@ -1,21 +1,25 @@
-"""The process in which calendar texts are read: one job after the other from standard input, one JSON line per answer.
+"""The process in which calendar texts are read: one job after the other from standard input, one JSON line per text as its answer.
 
-A job is a JSON line (`Job`) followed by the texts. A job that needs more CPU or memory than it may ends this process; `parsing.py`
-starts another. Logging is off: libraries would log pieces of the text.
+A job is a JSON line (`Job`) followed by the texts. A text that needs more CPU or memory than it may ends this process, after the answers
+of the texts before it; `parsing.py` starts another. Logging is off: libraries would log pieces of the text.
 """
 
 import logging
 import resource
+import signal
 import sys
 import warnings
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pydantic import TypeAdapter
 
 from services.availability.adapters.text.reading import Request, read_text
-from services.availability.domain.reading import Reading, Unreadable
+from services.availability.domain.busy import Window, joined
+from services.availability.domain.reading import Fault, Reading, Unreadable
 
 MEMORY = 512 * 1024 * 1024
+MOST_BLOCKS = 50_000
+"""Stretches of busy time in one text: with more, whoever waits for the answer would be busy with it for seconds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,27 +32,39 @@ class Job:
 
 
 JOB = TypeAdapter(Job)
-ANSWER: TypeAdapter[tuple[Reading | Unreadable, ...]] = TypeAdapter(tuple[Reading | Unreadable, ...])
+ANSWER: TypeAdapter[Reading | Unreadable] = TypeAdapter(Reading | Unreadable)
 
 
 def main() -> None:
     """Answer jobs until standard input ends."""
     logging.disable(logging.CRITICAL)
     warnings.simplefilter("ignore")
+    signal.signal(signal.SIGPROF, signal.SIG_DFL)
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     jobs, answers = sys.stdin.buffer, sys.stdout.buffer
     while line := jobs.readline():
         job = JOB.validate_json(line)
         texts = [jobs.read(length) for length in job.lengths]
-        answers.write(ANSWER.dump_json(tuple(_read(text, job) for text in texts)) + b"\n")
-        answers.flush()
+        for text in texts:
+            answers.write(ANSWER.dump_json(_read(text, job)) + b"\n")
+            answers.flush()
 
 
 def _read(text: bytes, job: Job) -> Reading | Unreadable:
-    used = resource.getrusage(resource.RUSAGE_SELF)
-    most = int(used.ru_utime + used.ru_stime) + job.seconds + 1
-    resource.setrlimit(resource.RLIMIT_CPU, (most, resource.getrlimit(resource.RLIMIT_CPU)[1]))
-    return read_text(text, job.request)
+    """The timer counts CPU, not the clock; nobody catches its signal, which ends the process."""
+    signal.setitimer(signal.ITIMER_PROF, job.seconds)
+    try:
+        return _bounded(read_text(text, job.request), job.request.window)
+    finally:
+        signal.setitimer(signal.ITIMER_PROF, 0)
+
+
+def _bounded(reading: Reading | Unreadable, window: Window) -> Reading | Unreadable:
+    """With its blocks joined, and not without end: a calendar of a megabyte may hold millions."""
+    if isinstance(reading, Unreadable):
+        return reading
+    blocks = joined(reading.blocks, window)
+    return replace(reading, blocks=blocks) if len(blocks) <= MOST_BLOCKS else Unreadable(Fault.TOO_BIG, "too much busy time")
 
 
 if __name__ == "__main__":

@@ -1,0 +1,43 @@
+"""A text that needs too much costs its worker and its own reading; the other texts of the job get theirs."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+
+from services.availability.adapters.text.parsing import Workers
+from services.availability.domain.reading import Fault, Reading, Unreadable
+from tests.calendars.read import TEN, request, spans
+from tests.calendars.texts import calendar_text, event_text
+
+GOOD = calendar_text(event_text(*TEN)).encode()
+HOURS = "RRULE:FREQ=DAILY;BYHOUR=" + ",".join(map(str, range(24)))
+ENDLESS = (event_text("DTSTART:20200101T000000Z", "DURATION:PT1M", HOURS, uid=str(number)) for number in range(9_000))
+HEAVY = calendar_text(*ENDLESS).encode()
+TOO_MUCH = Unreadable(Fault.TOO_BIG, "took too long or too much")
+
+
+@pytest.fixture
+async def workers() -> AsyncIterator[Workers]:
+    workers = Workers(workers=1, seconds=1)
+    yield workers
+    await workers.close()
+
+
+async def test_a_text_that_takes_too_long_costs_only_itself(workers: Workers) -> None:
+    readings = await workers.read((GOOD, HEAVY, b"", GOOD, HEAVY, GOOD), request())
+    for place in (0, 3, 5):
+        reading = readings[place]
+        assert isinstance(reading, Reading)
+        assert spans(reading) == ["01-05 09:00-10:00"]
+    assert (readings[1], readings[4]) == (TOO_MUCH, TOO_MUCH)
+    assert isinstance(readings[2], Unreadable)
+
+
+async def test_a_job_that_keeps_killing_workers_is_given_up(workers: Workers) -> None:
+    readings = await workers.read((*(HEAVY,) * 5, GOOD), request())
+    assert readings == (TOO_MUCH,) * 6
+    assert isinstance((await workers.read((GOOD,), request()))[0], Reading)
+
+
+async def test_no_texts_are_no_readings(workers: Workers) -> None:
+    assert await workers.read((), request()) == ()

@@ -1,0 +1,77 @@
+"""Which zone a time is in, and the nights on which the clock changes."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from services.availability.domain.busy import Window
+from tests.calendars.read import busy, read, spans
+from tests.calendars.texts import calendar_text, event_text
+
+
+@pytest.mark.parametrize("tzid", ["Nergensland", '"(UTC+01:00) Amsterdam, Berlin"', "Europe"])
+def test_a_zone_that_nobody_knows_is_that_of_the_calendar_with_a_warning(tzid: str) -> None:
+    reading = read(calendar_text(event_text(f"DTSTART;TZID={tzid}:20260105T100000", "DURATION:PT1H")))
+    assert spans(reading) == ["01-05 09:00-10:00"]
+    assert reading.warnings == ("time zone unknown",)
+
+
+def test_the_calendar_names_its_own_zone() -> None:
+    text = calendar_text("X-WR-TIMEZONE:Europe/London", event_text("DTSTART:20260105T100000", "DURATION:PT1H"))
+    assert spans(read(text)) == ["01-05 10:00-11:00"]
+
+
+def own_zone(offset: str) -> str:
+    rows = ("BEGIN:VTIMEZONE", "TZID:Customized Time Zone", "BEGIN:STANDARD", "DTSTART:16010101T000000")
+    return "\r\n".join((*rows, f"TZOFFSETFROM:{offset}", f"TZOFFSETTO:{offset}", "END:STANDARD", "END:VTIMEZONE"))
+
+
+def test_two_files_with_different_zones_of_one_name_do_not_mix() -> None:
+    times = ("DTSTART;TZID=Customized Time Zone:20260105T100000", "DTEND;TZID=Customized Time Zone:20260105T110000")
+    east, west = (calendar_text(own_zone(offset), event_text(*times, uid=offset)) for offset in ("+0200", "-0400"))
+    assert spans(read(east)) == ["01-05 08:00-09:00"]
+    assert spans(read(west)) == ["01-05 14:00-15:00"]
+    assert spans(read(east + west)) == ["01-05 08:00-09:00", "01-05 14:00-15:00"]
+
+
+def summer_zone(tzid: str) -> str:
+    """Two hours east of Amsterdam, with its summer time."""
+    rows = "DTSTART:16010101T{1}0000", "TZOFFSETFROM:+0{2}00", "TZOFFSETTO:+0{3}00", "RRULE:FREQ=YEARLY;BYDAY=-1SU;BYMONTH={4}"
+    part = "\r\n".join(("BEGIN:{0}", *rows, "END:{0}"))
+    parts = part.format("STANDARD", "03", 4, 3, 10), part.format("DAYLIGHT", "02", 3, 4, 3)
+    return "\r\n".join(("BEGIN:VTIMEZONE", f"TZID:{tzid}", *parts, "END:VTIMEZONE"))
+
+
+@pytest.mark.parametrize(
+    ("begin", "end", "expected"),
+    [
+        ("20260105T100000", "20260105T110000", "01-05 07:00-08:00"),
+        ("20260706T100000", "20260706T110000", "07-06 06:00-07:00"),
+        ("20260329T023000", "20260329T050000", "03-28 23:30-01:00"),
+        ("20261025T023000", "20261025T050000", "10-24 22:30-02:00"),
+    ],
+)
+def test_a_zone_of_the_file_itself_has_its_summer_time(begin: str, end: str, expected: str) -> None:
+    year = Window(datetime(2026, 1, 1, tzinfo=UTC), datetime(2026, 12, 31, tzinfo=UTC))
+    times = (f"DTSTART;TZID=Eigen: tijd:{begin}", f'DTEND;TZID="Eigen: tijd":{end}')
+    assert busy(*times, head=(summer_zone("Eigen: tijd"),), window=year) == [expected]
+
+
+def test_a_known_name_wins_over_the_zone_in_the_file_and_a_bomb_of_a_zone_is_no_zone() -> None:
+    times = ("DTSTART;TZID={0}:20260105T100000", "DTEND;TZID={0}:20260105T110000")
+    known = event_text(*(line.format("W. Europe Standard Time") for line in times))
+    assert spans(read(calendar_text(summer_zone("W. Europe Standard Time"), known))) == ["01-05 09:00-10:00"]
+    bomb = summer_zone("Bom").replace("FREQ=YEARLY", "FREQ=SECONDLY")
+    reading = read(calendar_text(bomb, event_text(*(line.format("Bom") for line in times))))
+    assert (spans(reading), reading.warnings) == (["01-05 09:00-10:00"], ("time zone unknown",))
+
+
+def test_both_nights_on_which_the_clock_changes() -> None:
+    spring = Window(datetime(2026, 3, 28, tzinfo=UTC), datetime(2026, 3, 31, tzinfo=UTC))
+    autumn = Window(datetime(2026, 10, 24, tzinfo=UTC), datetime(2026, 10, 27, tzinfo=UTC))
+    zone = ";TZID=Europe/Amsterdam"
+    assert busy(f"DTSTART{zone}:20260329T023000", "DURATION:PT1H", window=spring) == ["03-29 01:30-02:30"]
+    assert busy(f"DTSTART{zone}:20261025T023000", "DURATION:PT1H", window=autumn) == ["10-25 00:30-01:30"]
+    assert busy(f"DTSTART{zone}:20260328T220000", f"DTEND{zone}:20260329T060000", window=spring) == ["03-28 21:00-04:00"]
+    assert busy("DTSTART;VALUE=DATE:20260329", "TRANSP:OPAQUE", window=spring) == ["03-28 23:00-22:00"]
+    assert busy("DTSTART;VALUE=DATE:20261025", "TRANSP:OPAQUE", window=autumn) == ["10-24 22:00-23:00"]
