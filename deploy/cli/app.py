@@ -5,8 +5,8 @@ from collections.abc import Sequence
 
 import typer
 
-from deploy.cli.busy import busy
 from deploy.cli.agent import agent
+from deploy.cli.busy import busy
 from deploy.cli.dutch import DutchCommand, DutchGroup
 from deploy.cli.installation import doctor, secrets
 from deploy.cli.letters import list_letters, replay, show_letter

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from shared.kernel import Block
 
 UNKNOWN, PARTLY_REFUSED = 3, 4
+YEARS = range(1900, 2201)
 WARNINGS = {"time zone unknown": "een tijdzone in dit bestand is niet bekend; die tijden zijn gelezen in de zone van de agenda."}
 """What a reading warns of, for whoever stands at the command line."""
 REASONS = {
@@ -56,9 +57,11 @@ def _moment(option: str, text: str, zone: str) -> datetime:
     """UTC; a date is its midnight on the wall of the zone. Raises WrongUse."""
     try:
         moment = datetime.fromisoformat(text)
-        return (moment if moment.tzinfo else moment.replace(tzinfo=ZoneInfo(zone))).astimezone(UTC)
-    except (ValueError, OverflowError) as error:
+    except ValueError as error:
         raise WrongUse(f"De waarde van {option} klopt niet. Geef een dag als 2026-11-24.") from error
+    if moment.year not in YEARS:
+        raise WrongUse(f"De waarde van {option} ligt te ver weg. Kies een jaar van {YEARS[0]} tot en met {YEARS[-1]}.")
+    return (moment if moment.tzinfo else moment.replace(tzinfo=ZoneInfo(zone))).astimezone(UTC)
 
 
 def _refuse_what_cannot_be_opened(file: Path) -> None:
@@ -71,7 +74,7 @@ def _refuse_what_cannot_be_opened(file: Path) -> None:
 
 async def _shown(files: list[Path], request: "Request") -> int:
     """Print the lines of each file; the worst exit code. Each is read in a process that may be killed."""
-    from services.availability.adapters.text.content_lines import MAX_BYTES  # noqa: PLC0415  # as in `run`
+    from services.availability.adapters.text.envelope import MAX_BYTES  # noqa: PLC0415  # as in `run`
     from services.availability.adapters.text.parsing import Workers  # noqa: PLC0415  # as in `run`
 
     workers = Workers(1)

@@ -4,7 +4,7 @@ import json
 import platform
 import sys
 
-from tests.benchmarks import bus_cpu, calendars, whole_product
+from tests.benchmarks import bus_cpu, calendars, many_calendars, whole_product
 
 
 def main() -> None:
@@ -15,6 +15,7 @@ def main() -> None:
         "onze bus : FastStream die publiceert": ours / ways["FastStream"],
         "onze bus : redis-py": ours / ways["redis-py"],
         **calendars.measure(),
+        **many_calendars.measure(),
         **whole_product.measure(),
     }
     width = max(map(len, figures))

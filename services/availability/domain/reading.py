@@ -35,7 +35,7 @@ class Reading:
     """Busy time of one text, as exact as it stood there, and our own entries. `warnings` are English and hold nothing of the text.
 
     `events` were read; `refused` could not be, one reason each: the calendar is partly unknown, what was read still counts. `stamped` is
-    the newest DTSTAMP that is not in the future: the content is at least as new.
+    the newest DTSTAMP, as written: the content is at least as new, unless that lies in the future.
     """
 
     blocks: tuple[Block, ...] = ()

@@ -92,6 +92,10 @@ def test_a_zone_that_nobody_knows_is_told(command_line: Any, tmp_path: Path) -> 
         (("a.ics", "--van", "2026-03-30", "--tot", "2026-03-30"), "--van moet voor --tot liggen."),
         (("a.ics", "--van", "30 maart", "--tot", "2026-03-30"), "De waarde van --van klopt niet. Geef een dag als 2026-11-24."),
         (("a.ics", "--van", "2026-03-30", "--tot", "2026-02-30"), "De waarde van --tot klopt niet. Geef een dag als 2026-11-24."),
+        (
+            ("a.ics", "--van", "2026-03-30", "--tot", "9999-12-31"),
+            "De waarde van --tot ligt te ver weg. Kies een jaar van 1900 tot en met 2200.",
+        ),
         (("a.ics", *WEEK, "--zone", "Europe"), "De tijdzone Europe bestaat niet. Geef een naam als Europe/Amsterdam."),
         (("a.ics", "weg.ics", *WEEK), "weg.ics is niet te lezen (No such file or directory)."),
     ],

@@ -114,6 +114,13 @@ def test_of_the_same_uid_twice_the_newest_counts_and_a_tie_counts_twice() -> Non
     assert spans(read(calendar_text(old, new, other))) == ["01-06 09:00-10:00", "01-07 09:00-10:00"]
 
 
+def test_equals_that_differ_count_both_with_their_exceptions() -> None:
+    short = event_text("DTSTART:20260105T090000Z", "DURATION:PT30M", "RRULE:FREQ=WEEKLY;COUNT=2")
+    long = event_text("DTSTART:20260105T090000Z", "DURATION:PT1H", "RRULE:FREQ=WEEKLY;COUNT=2")
+    moved = event_text("RECURRENCE-ID:20260112T090000Z", "DTSTART:20260113T090000Z", "DURATION:PT1H")
+    assert spans(read(calendar_text(short, long, long, moved))) == ["01-05 09:00-09:30", "01-05 09:00-10:00", "01-13 09:00-10:00"]
+
+
 def test_a_newer_version_that_moved_out_of_the_window_takes_the_older_with_it() -> None:
     old = event_text("DTSTART:20260105T090000Z", "DTEND:20260105T100000Z", "SEQUENCE:0")
     new = event_text("DTSTART:20270105T090000Z", "DTEND:20270105T100000Z", "SEQUENCE:1")

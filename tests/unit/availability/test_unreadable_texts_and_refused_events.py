@@ -34,6 +34,7 @@ def test_what_cannot_be_read_whole_is_unreadable_and_never_free(text: str) -> No
         (("DTSTART:00010101T090000Z", "RRULE:FREQ=DAILY"), "DTSTART in an impossible year"),
         (('DTSTART;TZID="Europe/Amsterdam:20260105T100000',), "DTSTART not readable"),
         (("DTSTART:20260105T090000Z", "DTEND:20260105T080000Z"), "ends before it begins"),
+        (("DTSTART:20260105T100000", "DTEND;TZID=Asia/Tokyo:20260105T103000"), "ends before it begins"),
         (("DTSTART;VALUE=DATE:20260105", "DTEND:20260105T080000Z"), "a date and a time as begin and end"),
         (("DTSTART:20260105T090000Z", "DURATION:-PT1H"), "DURATION not readable or negative"),
         (("DTSTART:20260105T090000Z", "DURATION:P9999999W"), "impossibly long"),

@@ -1,9 +1,12 @@
 """Which zone a time is in, and the nights on which the clock changes."""
 
 from datetime import UTC, datetime
+from zoneinfo import available_timezones
 
 import pytest
+from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON
 
+from services.availability.adapters.text.windows_zones import IANA_BY_WINDOWS_NAME
 from services.availability.domain.busy import Window
 from tests.calendars.read import busy, read, spans
 from tests.calendars.texts import calendar_text, event_text
@@ -75,3 +78,8 @@ def test_both_nights_on_which_the_clock_changes() -> None:
     assert busy(f"DTSTART{zone}:20260328T220000", f"DTEND{zone}:20260329T060000", window=spring) == ["03-28 21:00-04:00"]
     assert busy("DTSTART;VALUE=DATE:20260329", "TRANSP:OPAQUE", window=spring) == ["03-28 23:00-22:00"]
     assert busy("DTSTART;VALUE=DATE:20261025", "TRANSP:OPAQUE", window=autumn) == ["10-24 22:00-23:00"]
+
+
+def test_every_windows_name_stands_for_a_zone_that_exists() -> None:
+    assert set(IANA_BY_WINDOWS_NAME.values()) <= available_timezones()
+    assert IANA_BY_WINDOWS_NAME == WINDOWS_TO_OLSON

@@ -15,7 +15,6 @@ from services.availability.domain.busy import Window
 
 _MARGIN = timedelta(days=2)
 
-
 Spans = list[tuple[datetime, datetime]]
 """Start and end of occurrences, UTC."""
 
@@ -46,24 +45,23 @@ def _times_of(fact: Fact, exceptions: list[Fact], window: Window) -> list[tuple[
 
 
 def _groups(facts: Iterable[Fact]) -> list[list[Fact]]:
-    """Facts of one UID together; of twice the same occurrence the highest SEQUENCE, then DTSTAMP; equal and at other times: both count."""
+    """Facts of one UID together. Of twice the same occurrence the highest SEQUENCE, then DTSTAMP; of equals that differ, both."""
     by_uid: dict[str, list[Fact]] = {}
-    extra: list[list[Fact]] = []
     for number, fact in enumerate(facts):
         by_uid.setdefault(fact.uid or f"none {number}", []).append(fact)
-    for uid, group in by_uid.items():
-        if len(group) == 1:
-            continue
-        newest: dict[object, Fact] = {}
-        for fact in group:
-            place = None if fact.replaces is None else (fact.replaces.instant, fact.replaces.is_date)
-            rival = newest.get(place)
-            if rival is None or fact.rank > rival.rank:
-                newest[place] = fact
-            elif fact.rank == rival.rank and fact.start != rival.start:
-                extra.append([fact])
-        by_uid[uid] = list(newest.values())
-    return [*by_uid.values(), *extra]
+    return [_newest(group) if len(group) > 1 else group for group in by_uid.values()]
+
+
+def _newest(group: list[Fact]) -> list[Fact]:
+    newest: dict[object, tuple[int, str]] = {}
+    for fact in group:
+        newest[_place(fact)] = max(fact.rank, newest.get(_place(fact), fact.rank))
+    return list(dict.fromkeys(fact for fact in group if fact.rank == newest[_place(fact)]))
+
+
+def _place(fact: Fact) -> tuple[datetime, bool] | None:
+    """Which occurrence of its UID an event is about; None is the series, or the event itself."""
+    return None if fact.replaces is None else (fact.replaces.instant, fact.replaces.is_date)
 
 
 def _of_a_series(fact: Fact, exceptions: list[Fact], window: Window) -> list[tuple[Fact, Spans]]:

@@ -93,7 +93,7 @@ def length_between(start: Time, end: Time) -> Length:
             raise Refused("ends before it begins")
         return Length(days=max(days, 1))
     exact = end.instant - start.instant
-    if exact < timedelta() and end.wall >= start.wall:
+    if exact < timedelta() and end.zone == start.zone and end.wall >= start.wall:
         return Length()  # both within the hour that a summer night skips
     if exact < timedelta():
         raise Refused("ends before it begins")
