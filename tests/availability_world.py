@@ -174,3 +174,7 @@ def wanted(who: PersonId, *, requester: PersonId, meeting: str = "overleg-1", se
         **also,
     }
     return EntryWanted.model_validate(values)
+
+
+def published(*events: str) -> bytes:
+    return calendar_text(*events).encode()

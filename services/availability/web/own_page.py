@@ -59,7 +59,7 @@ def pages_of_own_calendars(desk: Desk, giving: Giving, links: Links) -> APIRoute
     async def fill_in(token: str, request: Request) -> Response:
         return await pages.fill_in(token, await _typed(request))
 
-    @web.post("/zelf/weg")
+    @web.post("/zelf-weg")
     async def take_out(token: str, request: Request) -> Response:
         return await pages.take_out(token, await _typed(request))
 

@@ -125,7 +125,7 @@ async def test_hours_that_are_filled_in_add_up_and_are_taken_out_one_by_one(own:
     assert both.known
     first, second = both.blocks
     assert (second.kind, second.end - second.start) == (BusyKind.MOVABLE, timedelta(minutes=90))
-    await own.send("zelf/weg", begin=first.start.isoformat(), einde=first.end.isoformat())
+    await own.send("zelf-weg", begin=first.start.isoformat(), einde=first.end.isoformat())
     left = await own.desk.one(BusyTimeChanged, lambda said: said.revision > both.revision)
     assert (left.known, left.blocks) == (True, (second,))
 
@@ -153,5 +153,5 @@ async def test_a_calendar_is_disconnected_and_a_second_press_is_fine(own: Own, s
 async def test_another_link_opens_nothing(own: Own) -> None:
     other = Links(own.desk.service.bus.product.link_key).token(Purpose.ANSWER, person="p0", meeting="m")
     assert (await own.web.get(f"/mijn/{other}/agendas")).status_code == 404
-    for what in ("koppelen", "ontkoppelen", "momentopname", "zelf", "zelf/weg", "keuzes"):
+    for what in ("koppelen", "ontkoppelen", "momentopname", "zelf", "zelf-weg", "keuzes"):
         assert (await own.web.post(f"/mijn/{other}/agendas/{what}", data={"naam": "link"})).status_code == 404

@@ -1,0 +1,67 @@
+"""Calendars are connected and disconnected by a program."""
+
+from collections.abc import Awaitable, Callable
+
+from shared.contracts.availability import BusyTimeChanged, SourcesChanged
+from shared.kernel import GovernmentTier
+from tests.availability_world import Desk, Site, body, published
+from tests.builders import person
+
+Until = Callable[..., Awaitable[None]]
+ADDRESS = "directeur@gemeente.example"
+
+
+async def test_connecting_the_same_again_changes_nothing(desk: Desk, site: Site, until: Until) -> None:
+    site.answers["/a.ics"] = body(published())
+    who = await desk.introduce(ADDRESS)
+    for _ in range(2):
+        await desk.connect(who, soort="ics", adres=site.address("/a.ics"))
+    await desk.quiet(until)
+    assert [said.revision for said in await desk.said(SourcesChanged)] == [1]
+    await desk.connect(who, soort="ics", adres=site.address("/a.ics"), verplaatsbaar=["kan schuiven"])
+    assert [said.revision for said in await desk.said(SourcesChanged)] == [1, 2]
+
+
+async def test_many_calendars_are_connected_in_one_go_and_shown_without_their_addresses(desk: Desk, site: Site, until: Until) -> None:
+    site.answers["/geheim.ics"] = body(published())
+    sources = [
+        {"eigenaar": f"mens{number}@gemeente.example", "naam": "werk", "soort": "ics", "adres": site.address("/geheim.ics")}
+        for number in range(80)
+    ]
+    await desk.hear(*(person(desk.product, source["eigenaar"], GovernmentTier.MUNICIPALITY) for source in sources))
+    answer = await desk.web.post("/v1/agendabronnen", json=sources)
+    assert answer.json() == {"aangesloten": 80}
+    assert len(await desk.said(SourcesChanged)) == 80
+
+    async def all_known() -> bool:
+        return sum(said.known for said in await desk.said(BusyTimeChanged)) == 80
+
+    await until(all_known, "all are read", seconds=60)
+    listing = await desk.web.get("/v1/agendabronnen")
+    assert len(listing.json()) == 80
+    assert listing.json()[0]["soort"] == "ics"
+    assert listing.json()[0]["waarschuwing"] is None
+    assert listing.json()[0]["gelezen"] is not None
+    assert "geheim" not in listing.text
+
+
+async def test_wrong_input_is_refused_with_every_fault_named(desk: Desk) -> None:
+    who = await desk.introduce(ADDRESS)
+    answer = await desk.web.put(f"/v1/personen/{who}/agendabronnen/werk", json={"soort": "fax", "adres": "ftp://x", "kleur": "rood"})
+    assert answer.status_code == 400
+    assert {fault["veld"] for fault in answer.json()["fouten"]} == {"soort", "adres", "kleur"}
+    assert (await desk.web.put(f"/v1/personen/{who}/agendabronnen/W!", json={})).status_code == 400
+    written_link = {"soort": "ics", "adres": "https://agenda.example/a.ics", "schrijven": True}
+    assert (await desk.web.put(f"/v1/personen/{who}/agendabronnen/werk", json=written_link)).status_code == 400
+    assert (await desk.web.delete(f"/v1/personen/{who}/agendabronnen/werk")).status_code == 404
+    assert (await desk.web.get("/v1/agendabronnen", headers={"Authorization": "Bearer fout"})).status_code == 401
+
+
+async def test_a_disconnected_calendar_makes_its_owner_unknown(desk: Desk, site: Site) -> None:
+    site.answers["/a.ics"] = body(published())
+    who = await desk.introduce(ADDRESS)
+    await desk.connect(who, soort="ics", adres=site.address("/a.ics"))
+    await desk.one(BusyTimeChanged, lambda said: said.known)
+    assert (await desk.web.delete(f"/v1/personen/{who}/agendabronnen/werk")).status_code == 204
+    await desk.one(BusyTimeChanged, lambda said: not said.known)
+    assert (await desk.one(SourcesChanged, lambda said: said.revision == 2)).kinds == ()
