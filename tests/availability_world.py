@@ -14,6 +14,7 @@ from faststream.redis import BinaryMessageFormatV1
 from pydantic import SecretStr
 from redis.asyncio import Redis
 
+from deploy.hosting import working
 from services.availability.app import build
 from services.availability.settings import Settings
 from shared.bus import Keys
@@ -142,14 +143,32 @@ async def running_desk(product: ProductSettings, client: Redis, **settings: obje
     """Availability, running, with the loopback let in."""
     values = {"allowed_networks": ("127.0.0.0/8",), "watch_seconds": 0.2, "host_rest_seconds": 0.2, "spread_seconds": 0.01, **settings}
     service = build(Settings.model_validate({"product": product, "credentials_key": SecretStr("test-credentials-key"), **values}))
-    await service.bus.start()
     transport = httpx.ASGITransport(front([service], product, "1.0.0"))
     token = product.webhook_token.get_secret_value()
-    async with httpx.AsyncClient(transport=transport, base_url="http://kl.example", headers={"Authorization": f"Bearer {token}"}) as web:
+    web = httpx.AsyncClient(transport=transport, base_url="http://kl.example", headers={"Authorization": f"Bearer {token}"})
+    async with working([service]), web:
         yield Desk(product, client, service, web)
-    await service.bus.stop()
-    for close in service.closers:
-        await close()
+
+
+async def whole_store(client: Redis) -> bytes:
+    """Every key with all it holds, in lower case: as it is read, since a dump is compressed."""
+    found: list[object] = []
+    for key in await client.keys("*"):
+        kind = await client.type(key)
+        match kind:
+            case b"hash":
+                found.append((key, await client.hgetall(key)))
+            case b"stream":
+                found.append((key, await client.xrange(key)))
+            case b"zset":
+                found.append((key, await client.zrange(key, 0, -1, withscores=True)))
+            case b"set":
+                found.append((key, await client.smembers(key)))
+            case b"string":
+                found.append((key, await client.get(key)))
+            case _:
+                raise AssertionError(kind)
+    return repr(found).encode().lower()
 
 
 def tomorrow(hour: int) -> datetime:

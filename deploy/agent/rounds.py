@@ -10,6 +10,7 @@ from deploy.agent.config import Agenda, Config
 from deploy.agent.reading import AT_ONCE, Calendars, Unread
 from deploy.agent.server import Away, NotTaken, OurPeople, Server
 from services.availability.domain.reading import Fault
+from shared.security import normalised
 
 FIRST_RETRY, JITTER = 30.0, 0.25
 IN_WORDS = {
@@ -43,7 +44,7 @@ class Rounds:
         self._config, self._calendars, self._server, self._tell = config, calendars, server, tell
         self._by_owner: dict[str, list[tuple[int, Agenda]]] = {}
         for number, agenda in enumerate(config.agendas, 1):
-            self._by_owner.setdefault(agenda.owner, []).append((number, agenda))
+            self._by_owner.setdefault(normalised(agenda.owner), []).append((number, agenda))
 
     async def once(self) -> Round:
         """Raises Away, after which nothing more was tried."""

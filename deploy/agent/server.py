@@ -14,6 +14,8 @@ from shared.kernel import Block, PersonId
 
 ADDRESSES = 500
 """So many addresses are looked up in one call."""
+LONGEST_WAIT = 3600.0
+"""Seconds; whoever asks for more is tried before that."""
 
 
 class Away(Explained):
@@ -98,7 +100,7 @@ def _wire(moment: str) -> str:
 
 
 def _wait(seconds: str) -> float:
-    return float(seconds) if seconds.isdecimal() else 0.0
+    return min(float(seconds), LONGEST_WAIT) if seconds.isdecimal() else 0.0
 
 
 def _odd(answer: httpx.Response) -> str:

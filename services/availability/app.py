@@ -6,8 +6,10 @@ from datetime import timedelta
 from services.availability.adapters.calendars import NetworkCalendars, WorkerParser
 from services.availability.adapters.dav import silence_the_library
 from services.availability.adapters.hosts import Hosts
+from services.availability.adapters.mailbox import ImapMailbox, MailboxServer
 from services.availability.adapters.names import KeyedNames
 from services.availability.adapters.network import Network
+from services.availability.adapters.secret_addresses import SecretAddresses
 from services.availability.adapters.text.parsing import Workers
 from services.availability.adapters.vault import AesVault
 from services.availability.domain.busy import Choices
@@ -22,10 +24,12 @@ from services.availability.handlers.agendas import Agendas
 from services.availability.handlers.fetching import Fetching
 from services.availability.handlers.reader import Reader
 from services.availability.ports import Records
-from services.availability.settings import Settings
+from services.availability.settings import Encryption, Settings
 from services.availability.steps import STEPS
 from services.availability.web import LARGE_BODIES, routes
 from services.availability.web.desk import Desk
+from services.availability.web.giving import LARGEST_SNAPSHOT, Giving
+from services.availability.web.mailed import Mailed
 from shared.bus import Bus, Documents, Projection
 from shared.contracts.availability import EVENTS
 from shared.contracts.directory import PersonChanged
@@ -66,5 +70,21 @@ def build(settings: Settings) -> Service:
     agendas = Agendas(records, calendars, vault, names, product.mail_from, settings.watch_seconds)
     register(bus, records, reader, agendas)
     desk = Desk(bus, records, vault, parser, keeping, settings.spread_seconds)
-    web = routes(desk, PersonIds(product.person_key), Links(product.link_key), choices, settings.organisation_tokens)
-    return Service("availability", bus, web, closers=(workers.close, network.close), large_bodies=LARGE_BODIES)
+    giving = Giving(desk, choices)
+    addresses = SecretAddresses(product.link_key, settings.mailbox_address) if settings.mailbox_address else None
+    web = routes(giving, PersonIds(product.person_key), Links(product.link_key), settings.organisation_tokens, addresses)
+    jobs = (Mailed(giving, _mailbox(settings, addresses), settings.mailbox_poll_seconds).run,) if addresses else ()
+    return Service("availability", bus, web, jobs=jobs, closers=(workers.close, network.close), large_bodies=LARGE_BODIES)
+
+
+def _mailbox(settings: Settings, addresses: SecretAddresses) -> ImapMailbox:
+    server = MailboxServer(
+        host=settings.mailbox_host,
+        port=settings.mailbox_port,
+        user=settings.mailbox_user or settings.mailbox_address,
+        password=settings.mailbox_password,
+        timeout_seconds=settings.exchange_seconds,
+        tls=settings.mailbox_encryption is Encryption.TLS,
+        starttls=settings.mailbox_encryption is Encryption.STARTTLS,
+    )
+    return ImapMailbox(server, addresses, LARGEST_SNAPSHOT)

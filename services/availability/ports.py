@@ -1,6 +1,6 @@
 """What availability needs from outside, in its own words."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
@@ -110,6 +110,26 @@ class Invitation:
     agreed: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A mail as far as it concerns us: whose address it went to (None: nobody's), and the file of a whole calendar that it brings.
+
+    `calendar` is empty when there is none, or none that we take.
+    """
+
+    arrived: datetime
+    person: PersonId | None
+    calendar: bytes = field(repr=False)
+
+
+class MailboxAway(Exception):
+    """The mailbox cannot be read now. Says nothing of what its server said."""
+
+    def __init__(self, fault: str) -> None:
+        super().__init__(fault)
+        self.fault = fault
+
+
 class CalendarAway(Exception):
     """The calendar cannot be written or looked at now. Says nothing of its address."""
 
@@ -182,4 +202,22 @@ class Vault(Protocol):
 
     def open(self, sealed: str, record: str) -> Connection:
         """Raises LookupError when the text was made for another record, by another key, or was changed."""
+        ...
+
+
+class Addresses(Protocol):
+    """The secret mail address of each person."""
+
+    def of(self, person: PersonId) -> str: ...
+
+    def person(self, to: Iterable[str]) -> PersonId | None:
+        """Whose address stands in these headers of a mail; None when none of ours does."""
+        ...
+
+
+class Mailbox(Protocol):
+    """The mailbox to which calendars are mailed."""
+
+    async def empty(self, handled: Callable[[Letter], Awaitable[bool]]) -> None:
+        """Hand over every letter, the oldest first, and remove those that are handled. Raises MailboxAway."""
         ...

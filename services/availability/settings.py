@@ -1,15 +1,24 @@
 """Settings of availability: `KL_AVAILABILITY_…`."""
 
 import json
-from typing import Annotated
+from enum import StrEnum
+from typing import Annotated, Self
 
-from pydantic import Field, SecretStr, field_validator
+from pydantic import Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from shared.kernel import OrganisationId
 from shared.settings import ProductSettings
 
 OrganisationToken = Annotated[SecretStr, Field(min_length=16, max_length=500)]
+
+
+class Encryption(StrEnum):
+    """How the connection with the mailbox is made private."""
+
+    NONE = "geen"
+    STARTTLS = "starttls"
+    TLS = "tls"
 
 
 class Settings(BaseSettings):
@@ -53,6 +62,29 @@ class Settings(BaseSettings):
     """An uploaded calendar counts until so many days after its content; then its owner is unknown."""
     pushed_hours: float = Field(default=24, gt=0)
     """Pushed busy time counts until so many hours after it was read inside the organisation."""
+
+    mailbox_address: str = Field(default="", pattern=r"^([A-Za-z0-9._-]{1,31}@[A-Za-z0-9.-]{1,190})?$")
+    """Mailbox of its own to which people mail a saved calendar, each at a secret address made of this one: `agenda+…@gemeente.example`; its
+    server must deliver those here. Every mail in it is removed once it is read. Empty: mailing a calendar is not offered."""
+    mailbox_host: str = ""
+    """Where its IMAP server is."""
+    mailbox_port: int = Field(default=993, ge=1, le=65535)
+    """Port of that server: 993 with tls, 143 with starttls."""
+    mailbox_encryption: Encryption = Encryption.TLS
+    """`tls`, `starttls`, or `geen`: only for a server on this machine."""
+    mailbox_user: str = ""
+    """Who we are for that server; when empty, the address."""
+    mailbox_password: SecretStr = SecretStr("")
+    """The password that goes with it."""
+    mailbox_poll_seconds: float = Field(default=60, gt=0)
+    """Between two looks at the mailbox."""
+
+    @model_validator(mode="after")
+    def _mailbox_is_whole(self) -> Self:
+        given = (self.mailbox_address, self.mailbox_host, self.mailbox_password.get_secret_value())
+        if any(given) and not all(given):
+            raise ValueError("Geef het adres, de host en het wachtwoord van de mailbox alle drie, of geen ervan.")
+        return self
 
     @field_validator("organisation_tokens", mode="before")
     @classmethod

@@ -6,9 +6,7 @@ from shared.security import BrokenLink, Links, Purpose
 
 PERSONAL_DAYS = 30
 """How long a link to somebody's own page works; a new one is one mail away."""
-UNKNOWN = Problem(
-    404, "Deze link werkt niet (meer)", "Misschien is de link te oud, of niet helemaal overgenomen. Vraag een nieuwe aan op /mijn."
-)
+_UNKNOWN = "Deze link werkt niet (meer)", "Misschien is de link te oud, of niet helemaal overgenomen. Vraag een nieuwe aan op /mijn."
 
 
 def whose_page(links: Links, token: str) -> PersonId:
@@ -16,4 +14,4 @@ def whose_page(links: Links, token: str) -> PersonId:
     try:
         return PersonId(links.read(Purpose.PERSONAL, token, PERSONAL_DAYS)["person"])
     except (BrokenLink, KeyError):
-        raise UNKNOWN from None
+        raise Problem(404, *_UNKNOWN) from None

@@ -12,7 +12,7 @@ from fastapi import APIRouter
 from pydantic import SecretStr
 
 from deploy.local.secrets import OF_PRODUCT, store_password
-from deploy.redis.installation import ORGANISATION_TOKENS, STORE_USERS, make_secrets
+from deploy.redis.installation import MAILBOX_LOGIN, ORGANISATION_TOKENS, STORE_USERS, make_secrets
 from deploy.services import NAMES, Entrance, entrance
 from deploy.settings import RunSettings
 from shared.settings import ProductSettings
@@ -110,7 +110,7 @@ def test_the_command_makes_every_secret_that_compose_mounts(tmp_path: Path) -> N
     make_secrets(tmp_path / "geheim", "kl")
     mounted = {Path(secret["file"]).name for secret in COMPOSE["secrets"].values()}
     assert mounted == {path.name for path in (tmp_path / "geheim").iterdir()}
-    assert mounted == {*OF_PRODUCT, STORE_USERS, ORGANISATION_TOKENS, *map(store_password, NAMES)}
+    assert mounted == {*OF_PRODUCT, STORE_USERS, ORGANISATION_TOKENS, MAILBOX_LOGIN, *map(store_password, NAMES)}
     users = (tmp_path / "geheim" / STORE_USERS).read_text()
     assert "user default off" in users
     assert [name for name in NAMES if f"user {name} on >" not in users] == []

@@ -10,7 +10,7 @@ from xml.sax.saxutils import escape
 
 from services.availability.adapters.dav import DavClient, answers
 from services.availability.adapters.digests import digest, key_of
-from services.availability.adapters.discovery import Collection, collections
+from services.availability.adapters.discovery import Collection, Stamps, collections
 from services.availability.adapters.multistatus import CALDAV, DAV, Item, multistatus
 from services.availability.adapters.network import Network, Unanswered
 from services.availability.adapters.sync import GONE, TRUNCATED, Found, TokenForgotten, changed_since, is_folder
@@ -51,10 +51,12 @@ class CalDavCalendar:
     async def _fetched(self, window: Window, known: Known) -> Changes | Unchanged:
         before = _states(known.tag)
         tokens_do = bool(before) and all(state.startswith("token ") for state in before.values())
-        calendars = await collections(self._client, ctags=not tokens_do)
-        now = {key_of(calendar.address): calendar.state for calendar in calendars}
-        if now == before and all(now.values()):
+        calendars = await collections(self._client, Stamps.TOKENS if tokens_do else Stamps.CTAGS)
+        if before == _stand(calendars) and all(before.values()):
             return Unchanged(live=True)
+        if before and not tokens_do:
+            calendars = await collections(self._client, Stamps.BOTH)  # the first change: from here on the server may say what changed
+        now = _stand(calendars)
         found = await self._since(calendars, before, known) if now.keys() == before.keys() else None
         whole = found is None
         if found is None:
@@ -129,6 +131,11 @@ def _objects(calendar: Collection, items: tuple[Item, ...]) -> list[Item]:
     if any(item.status == TRUNCATED for item in items):
         raise Unanswered(Fault.TOO_BIG, "a list that is cut off")
     return [item for item in items if item.status not in GONE and not is_folder(calendar, item)]
+
+
+def _stand(calendars: list[Collection]) -> dict[str, str]:
+    """By calendar what stands for its contents."""
+    return {key_of(calendar.address): calendar.state for calendar in calendars}
 
 
 def _states(tag: str) -> dict[str, str]:

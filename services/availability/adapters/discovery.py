@@ -6,6 +6,7 @@ anything is sent to it. Where no calendar is found there is a fault, never free 
 
 import re
 from dataclasses import dataclass
+from enum import StrEnum
 from urllib.parse import urljoin, urlsplit
 
 from caldav.lib.error import DAVError
@@ -25,11 +26,20 @@ _WELL_KNOWN = "/.well-known/caldav"
 _WHAT_IT_IS = (  # by hand: the library does not know getctag here
     '<?xml version="1.0" encoding="utf-8"?>'
     '<D:propfind xmlns:D="DAV:" xmlns:C="urn:ietf:params:xml:ns:caldav" xmlns:S="http://calendarserver.org/ns/"><D:prop>'
-    "<D:resourcetype/>{ctag}<D:sync-token/><C:supported-calendar-component-set/><C:calendar-timezone/><C:calendar-timezone-id/>"
+    "<D:resourcetype/>{stamps}<C:supported-calendar-component-set/><C:calendar-timezone/><C:calendar-timezone-id/>"
     "<D:current-user-principal/><C:calendar-home-set/></D:prop></D:propfind>"
 )
-_CTAG = "<S:getctag/>"
 _TZID = re.compile(r"^TZID[^:\r\n]*:([^\r\n]+)", re.MULTILINE)
+
+
+class Stamps(StrEnum):
+    """What a server is asked that stands for the contents of a calendar. A first token may cost it seconds (Radicale), so it is not
+    asked for until something changed.
+    """
+
+    CTAGS = "<S:getctag/>"
+    TOKENS = "<D:sync-token/>"
+    BOTH = "<S:getctag/><D:sync-token/>"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +60,9 @@ class Collection:
         return f"token {self.token}" if self.token else f"ctag {digest(self.ctag)}" if self.ctag else ""
 
 
-async def collections(client: DavClient, *, ctags: bool = True) -> list[Collection]:
-    """The calendar at the address, or else the calendars of the account there. Raises Unanswered when there is none: never free.
-
-    Without `ctags` they are not asked for: where tokens are known to do, a server need not reckon both.
-    """
-    search = _Search(client, _WHAT_IT_IS.format(ctag=_CTAG if ctags else ""))
+async def collections(client: DavClient, stamps: Stamps = Stamps.CTAGS) -> list[Collection]:
+    """The calendar at the address, or else the calendars of the account there. Raises Unanswered when there is none: never free."""
+    search = _Search(client, _WHAT_IT_IS.format(stamps=stamps))
     async with answers(client):
         if urlsplit(client.start).path not in {"", "/"}:
             return await search.behind(client.start)

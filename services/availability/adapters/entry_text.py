@@ -85,10 +85,9 @@ def stored_entry(text: bytes, attendee: str) -> StoredEntry | None:
 
 
 def _stored(event: Properties, attendee: str) -> StoredEntry:
-    sequence = event.text("SEQUENCE")
     return StoredEntry(
         uid=event.text("UID"),
-        sequence=int(sequence) if sequence.isdigit() else 0,
+        sequence=event.number("SEQUENCE"),
         partstat=part_of(event, attendee.lower()).partstat,
         status=event.value("STATUS"),
         stamp=event.value("DTSTAMP"),

@@ -35,7 +35,7 @@ class IcsLink:
         except Unanswered as fault:
             return Unreadable(fault.fault, fault.detail)
         etag, modified = answer.headers.get("etag", ""), answer.headers.get("last-modified", "")
-        tag = f"{etag}\n{modified}" if etag or modified else ""
+        tag = f"{etag}\n{modified}" if (etag or modified) and (etag + modified).isascii() else ""
         return Changes((CalendarObject(_TEXT, "", answer.body),), frozenset(), whole=True, tag=tag, live=False, modified=_moment(modified))
 
     @property
@@ -50,6 +50,6 @@ class IcsLink:
 def _moment(http_date: str) -> datetime | None:
     try:
         moment = parsedate_to_datetime(http_date)
-    except (ValueError, TypeError):
+        return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+    except (ValueError, TypeError, OverflowError):
         return None
-    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)

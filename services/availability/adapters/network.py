@@ -145,7 +145,7 @@ class Network:
 def _silence(answer: Answer) -> float:
     """The seconds that a host asks us to stay away (RFC 9110 10.2.3); 0 when it does not."""
     after = answer.headers.get("retry-after", "") if answer.status in _LATER else ""
-    if after.isdigit():
+    if after.isdecimal():
         return float(after[:9])
     try:
         return max(0.0, (parsedate_to_datetime(after) - datetime.now(UTC)).total_seconds())

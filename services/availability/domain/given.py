@@ -84,6 +84,12 @@ def made_at(text: bytes, stamped: datetime | None, uploaded_at: datetime) -> dat
     return min(stamped, uploaded_at) if told and stamped else uploaded_at
 
 
+def offered(text: bytes) -> bool:
+    """Whether a mailed calendar is a whole one, and not word of one appointment: an invitation, an answer (RFC 5546 1.4)."""
+    method = re.search(rb"^METHOD(?:;[^:\r\n]*)?:[ \t]*([\w-]+)", text.partition(b"BEGIN:VEVENT")[0], re.IGNORECASE | re.MULTILINE)
+    return method is None or method[1].upper() == b"PUBLISH"
+
+
 def cut(blocks: Iterable[Block], span: Window) -> tuple[Block, ...]:
     """The blocks as far as they touch the span, in UTC, on the grid, joined and sorted. Cut first: the end of time has no next quarter."""
     inside = (Block(max(block.start, span.start), min(block.end, span.end), block.kind) for block in blocks)

@@ -15,6 +15,8 @@ from shared.kernel import Block, BusyKind
 
 WEEK = timedelta(days=7)
 LISTED_EVERY = timedelta(days=1)
+MOST_SPANS = 50_000
+"""Of all objects of a source together: what has more is no calendar, and would fill the store."""
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -71,7 +73,9 @@ class Objects:
 
     @property
     def fault(self) -> str:
-        """Why this cannot be the whole truth: PARTLY, or the fault of the first object when none of them could be read."""
+        """Why this cannot be the whole truth: PARTLY, TOO_BIG, or the fault of the first object when none of them could be read."""
+        if sum(len(kept.spans) for kept in self.kept.values()) > MOST_SPANS:
+            return Fault.TOO_BIG
         broken = [kept.fault for kept in self.kept.values() if kept.fault]
         if broken and len(broken) == len(self.kept):
             return broken[0]

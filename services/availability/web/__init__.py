@@ -5,10 +5,9 @@ from collections.abc import Mapping
 from fastapi import APIRouter
 from pydantic import SecretStr
 
-from services.availability.domain.busy import Choices
+from services.availability.ports import Addresses
 from services.availability.web.choosing import routes_of_choosing
 from services.availability.web.connecting import routes_of_connecting
-from services.availability.web.desk import Desk
 from services.availability.web.giving import LARGEST_SNAPSHOT, Giving, routes_of_giving
 from services.availability.web.listing import routes_of_listing
 from services.availability.web.own_page import pages_of_own_calendars
@@ -25,14 +24,15 @@ LARGE_BODIES = {
 """Bytes that a body may have, where that is more than elsewhere."""
 
 
-def routes(desk: Desk, ids: PersonIds, links: Links, choices: Choices, tokens: Mapping[OrganisationId, SecretStr]) -> APIRouter:
-    """`choices` hold for everybody, `tokens` are those of organisations."""
-    web = APIRouter()
+def routes(
+    giving: Giving, ids: PersonIds, links: Links, tokens: Mapping[OrganisationId, SecretStr], addresses: Addresses | None = None
+) -> APIRouter:
+    """`tokens` are those of organisations, `addresses` those to which a file is mailed, where that is offered."""
+    web, desk = APIRouter(), giving.desk
     web.include_router(routes_of_listing(desk))
     web.include_router(routes_of_connecting(desk, ids))
-    giving = Giving(desk, choices)
     web.include_router(routes_of_giving(giving))
     web.include_router(routes_of_choosing(desk))
     web.include_router(routes_of_pushing(desk, ids, tokens))
-    web.include_router(pages_of_own_calendars(desk, giving, links))
+    web.include_router(pages_of_own_calendars(giving, links, addresses))
     return web

@@ -71,9 +71,14 @@ class Connecting:
         return SourceSummary(owner=owner, name=name, kind=body.kind, writable=body.writable)
 
     async def connect(self, wanted: list[tuple[OwnerId, str, SourceBody]], by: Caller = EVERYBODY) -> None:
-        """All in one commit; each owner's calendars are read behind it. The same again changes nothing, and reads anew."""
+        """All in one commit; each owner's calendars are read behind it. The same again changes nothing, and reads anew.
+
+        Raises Problem for somebody who was forgotten and comes by an old link; a program may connect before we heard of somebody.
+        """
 
         async def decide(commit: Commit) -> None:
+            if by.person is not None:
+                await self.desk.person(by.person, by, commit)
             documents = await self.desk.records.sources.many(owner for owner, _, _ in wanted)
             after = {OwnerId(owner): document.value or Sources() for owner, document in documents.items()}
             for owner, name, body in wanted:

@@ -14,6 +14,7 @@ from services.availability.web.callers import EVERYBODY, Caller
 from services.availability.web.desk import DAYS, Desk, free_name
 from services.availability.web.giving_bodies import HandBody, SnapshotAnswer
 from services.availability.web.listing import IN_WORDS, ODD_ZONE, gave
+from services.availability.web.own_forms import free_name_for
 from shared import http
 from shared.bus import Commit
 from shared.clock import AMSTERDAM, local_day
@@ -26,6 +27,7 @@ _BEFORE = timedelta(days=1)
 _NO_CALENDAR = "Dit bestand is geen agenda die we kunnen lezen. Bewaar de agenda opnieuw als .ics-bestand en probeer het nog eens."
 _TOO_BIG = "Dit bestand is te groot of te ingewikkeld om te lezen. Bewaar een kortere periode en probeer het nog eens."
 _TOO_OLD = "Dit bestand is van {day:%d-%m-%Y} en daarmee te oud. Bewaar de agenda opnieuw als .ics-bestand en stuur dat."
+_NOT_THE_NEWEST = "Er staat al een nieuwer bestand."
 _FILE = {
     "required": True,
     "content": {"text/calendar": {"schema": {"type": "string", "description": "Een .ics-bestand, hoogstens 10 MB."}}},
@@ -70,8 +72,16 @@ class Giving:
     desk: Desk
     choices: Choices
 
-    async def upload(self, person: PersonId, name: str, text: bytes, by: Caller = EVERYBODY) -> SnapshotAnswer:
-        """Raises Problem for a person or a file that is none; then nothing changes."""
+    async def replace(self, person: PersonId, text: bytes, by: Caller, arrived: datetime | None = None) -> SnapshotAnswer:
+        """The file of somebody who has one at a time: a newer takes the place of the one before. As `upload`."""
+        sources = (await self.desk.records.sources.of(person_owner(person))).value or Sources()
+        there = next((source.name for source in sources.sources if source.kind is GivenKind.SNAPSHOT), None)
+        return await self.upload(person, there or free_name_for(GivenKind.SNAPSHOT, sources), text, by, arrived)
+
+    async def upload(
+        self, person: PersonId, name: str, text: bytes, by: Caller = EVERYBODY, arrived: datetime | None = None
+    ) -> SnapshotAnswer:
+        """`arrived` is when a mail did, which is read later. Raises Problem for a person or a file that is none; then nothing changes."""
         free_name(name, GivenKind.SNAPSHOT)
         known = by.permitted(await self.desk.records.people.of(person))
         sources = (await self.desk.records.sources.of(person_owner(person))).value or Sources()
@@ -82,8 +92,11 @@ class Giving:
 
         async def decide(commit: Commit) -> SnapshotAnswer:
             await self.desk.person(person, by, commit)
-            given = _snapshot(reading, window, made_at(text, reading.stamped, commit.now), commit)
+            given_at = min(arrived or commit.now, commit.now)
+            given = _snapshot(reading, window, made_at(text, reading.stamped, given_at), given_at)
             self._refuse_an_old_one(given, commit)
+            if arrived is not None:
+                await self._refuse_an_overtaken_one(person, name, given, commit)
             await self.desk.give(person, name, given, commit)
             return self._told(name, given)
 
@@ -112,6 +125,13 @@ class Giving:
         if given.content_at + self.desk.keeping.snapshot <= commit.now:
             raise Problem(400, detail=_TOO_OLD.format(day=local_day(given.content_at)))
 
+    async def _refuse_an_overtaken_one(self, person: PersonId, name: str, given: Given, commit: Commit) -> None:
+        """What waited in the mail is no news after a file that was given later. Raises Problem."""
+        there = (await self.desk.records.given_of(person_owner(person), [name]))[name]
+        commit.unchanged(there)
+        if there.value is not None and there.value.given_at > given.given_at:
+            raise Problem(409, detail=_NOT_THE_NEWEST)
+
     def _told(self, name: str, given: Given) -> SnapshotAnswer:
         until = given.content_at + self.desk.keeping.snapshot
         said = ((IN_WORDS[Fault.PARTLY], given.refused), (ODD_ZONE, given.warnings))
@@ -131,12 +151,12 @@ def _window(now: datetime) -> Window:
     return Window(midnight.astimezone(UTC), (midnight + DAYS).astimezone(UTC))
 
 
-def _snapshot(reading: Reading, window: Window, content_at: datetime, commit: Commit) -> Given:
+def _snapshot(reading: Reading, window: Window, content_at: datetime, given_at: datetime) -> Given:
     return Given(
         kind=GivenKind.SNAPSHOT,
         blocks=cut(reading.blocks, window),
         covers=window,
-        given_at=commit.now,
+        given_at=given_at,
         content_at=content_at,
         events=reading.events,
         refused=len(reading.refused),

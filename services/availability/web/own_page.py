@@ -8,11 +8,11 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from starlette.datastructures import UploadFile
 
 from services.availability.domain.reading import Busy
-from services.availability.domain.sources import GivenKind, Sources, record
+from services.availability.domain.sources import Sources, record
+from services.availability.ports import Addresses
 from services.availability.web.callers import Caller
 from services.availability.web.choosing import Choosing
 from services.availability.web.connecting import Connecting
-from services.availability.web.desk import Desk
 from services.availability.web.fortnight import IN_WORDS, fortnight
 from services.availability.web.giving import Giving
 from services.availability.web.listing import Condition, Listing
@@ -34,8 +34,9 @@ DONE = {
 NO_FILE = Fault("bestand", "Kies een .ics-bestand op uw computer.")
 
 
-def pages_of_own_calendars(desk: Desk, giving: Giving, links: Links) -> APIRouter:
-    web, pages = APIRouter(prefix="/mijn/{token}/agendas", include_in_schema=False), OwnPage(desk, giving, links)
+def pages_of_own_calendars(giving: Giving, links: Links, addresses: Addresses | None) -> APIRouter:
+    """`addresses` when files may be mailed too."""
+    web, pages = APIRouter(prefix="/mijn/{token}/agendas", include_in_schema=False), OwnPage(giving, links, addresses)
 
     @web.get("")
     async def show_the_calendars(token: str, gelukt: str = "") -> HTMLResponse:
@@ -73,8 +74,9 @@ def pages_of_own_calendars(desk: Desk, giving: Giving, links: Links) -> APIRoute
 class OwnPage:
     """What the routes do. Each raises Problem for a link that opens nothing."""
 
-    def __init__(self, desk: Desk, giving: Giving, links: Links) -> None:
-        self._desk, self._links, self._pages = desk, links, Pages(TEMPLATES)
+    def __init__(self, giving: Giving, links: Links, addresses: Addresses | None) -> None:
+        desk = giving.desk
+        self._desk, self._links, self._addresses, self._pages = desk, links, addresses, Pages(TEMPLATES)
         self._giving, self._connecting, self._choosing, self._listing = giving, Connecting(desk), Choosing(desk), Listing(desk)
 
     async def show(self, token: str, typed: Typed | None = None, faults: tuple[Fault, ...] = (), done: str = "") -> HTMLResponse:
@@ -94,6 +96,7 @@ class OwnPage:
             days=fortnight(busy.blocks, now) if busy.revision else (),
             by_hand=[block for block in by_hand if block.end > now],
             whole=whole,
+            mail_address=self._addresses.of(person) if self._addresses else "",
             chosen=await self._choosing.of(person),
             typed=typed or {},
             faults=faults,
@@ -121,10 +124,8 @@ class OwnPage:
         person = whose_page(self._links, token)
         if not text:
             return await self.show(token, faults=(NO_FILE,))
-        sources = await self._sources(person)
-        there = next((source.name for source in sources.sources if source.kind is GivenKind.SNAPSHOT), None)
         try:
-            await self._giving.upload(person, there or free_name_for(GivenKind.SNAPSHOT, sources), text, by=Caller(person=person))
+            await self._giving.replace(person, text, by=Caller(person=person))
         except Problem as problem:
             return await self.show(token, faults=(Fault("bestand", problem.detail),))
         return _back(token, "bestand")

@@ -70,8 +70,9 @@ class Pushing:
             await self.desk.person(person, by, commit)
             self._refuse_odd_times(body, commit)
             read_at = body.read_at or commit.now
-            before = (await self.desk.records.given_of(person_owner(person), [PUSHED]))[PUSHED].value
-            if before is not None and before.content_at > read_at:
+            there = (await self.desk.records.given_of(person_owner(person), [PUSHED]))[PUSHED]
+            commit.unchanged(there)
+            if there.value is not None and there.value.content_at > read_at:
                 raise Problem(409, detail="Er is al een nieuwere stand van deze persoon. Stuur deze niet opnieuw.")
             blocks = cut((block.block for block in body.blocks), body.span)
             content_at = min(read_at, commit.now).astimezone(UTC)

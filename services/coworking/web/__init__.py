@@ -24,8 +24,8 @@ from shared.ui import Pages
 NO_DAY = "Nog geen dag gevonden"
 NOT_CHOSEN = {"opgave": "Kies een opgave.", "locatie": "Kies een locatie."}
 UNKNOWN_ADDRESS = "Dit adres kennen we niet. Gebruik uw werkadres, of vraag de beheerder u toe te voegen."
-NOT_THERE = Problem(404, detail="Deze samenwerkdag kennen we niet. Kijk in de lijst met samenwerkdagen.")
-IN_USE = Problem(409, detail="Deze Idempotency-Key is al gebruikt voor een andere samenwerkdag. Neem een nieuwe.")
+NOT_THERE = "Deze samenwerkdag kennen we niet. Kijk in de lijst met samenwerkdagen."
+IN_USE = "Deze Idempotency-Key is al gebruikt voor een andere samenwerkdag. Neem een nieuwe."
 Typed = Mapping[str, str]
 
 
@@ -48,7 +48,7 @@ class Showing:
         """Raises Problem when there is none."""
         day = (await self._days.of(id)).value
         if day is None:
-            raise NOT_THERE
+            raise Problem(404, detail=NOT_THERE)
         return await self.body(day)
 
     async def all(self) -> tuple[DayBody, ...]:
@@ -78,7 +78,7 @@ def _add_interface(router: APIRouter, product: ProductSettings, showing: Showing
             case NoDay() as nothing:
                 raise Problem(409, NO_DAY, nothing.reason)
             case KeyInUse():
-                raise IN_USE
+                raise Problem(409, detail=IN_USE)
             case unreachable:
                 assert_never(unreachable)
 

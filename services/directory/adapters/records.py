@@ -48,7 +48,10 @@ class SaidPeople:
         revision = person.revision + 1
         trace = await self._forgotten.of(person.id)
         commit.keep(before.gone()).keep(trace.becomes(Forgotten(revision, commit.now)))
-        if (asked := await self._page_asked.of(person.id)).value is not None:
+        asked = await self._page_asked.of(person.id)
+        if asked.value is None:
+            commit.unchanged(asked)
+        else:
             commit.keep(asked.gone())
         commit.say(PersonForgotten(revision=revision, person=person.id))
         await self._bus.forget(person.id, commit)

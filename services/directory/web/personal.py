@@ -16,7 +16,7 @@ from shared.kernel import LocationId, PersonId
 from shared.security import Links, PersonIds
 from shared.ui import Pages
 
-GONE = Problem(404, "Deze pagina is er niet meer", "Wij bewaren niets meer van u.")
+GONE = "Deze pagina is er niet meer", "Wij bewaren niets meer van u."
 NO_ADDRESS = Fault("email", "Vul uw e-mailadres in, zoals naam@organisatie.nl.")
 LONGEST_ADDRESS = 254
 
@@ -77,8 +77,10 @@ class PersonalDesk:
         id = self._ids.of(address)
 
         async def decide(commit: Commit) -> None:
-            if (await self._people.of(id)).value is None:
+            person = await self._people.of(id)
+            if person.value is None:
                 return
+            commit.unchanged(person)
             before = await self._people.page_asked(id)
             match ask(before.value, commit.now):
                 case PageAsked() as asked:
@@ -94,7 +96,7 @@ class PersonalDesk:
         """Raises Problem for somebody who was forgotten."""
         found = (await self._people.of(id)).value
         if found is None:
-            raise GONE
+            raise Problem(404, *GONE)
         return found
 
     async def names_around(self, person: Person) -> Names:

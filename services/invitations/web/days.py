@@ -14,7 +14,7 @@ from services.invitations.ports import Records, Surroundings
 from services.invitations.web.visits import UNKNOWN_LINK, Visit
 from shared.bus import Bus, Commit
 from shared.contracts.invitations import DayAnswered
-from shared.http import Fault
+from shared.http import Fault, Problem
 from shared.kernel import MeetingForm, MeetingId
 from shared.ui import Pages
 
@@ -77,7 +77,7 @@ class DayPage:
         day = (await self.records.days.of(visit.day)).value
         guest = None if day is None else day.guest(visit.person)
         if day is None or guest is None:
-            raise UNKNOWN_LINK
+            raise Problem(404, *UNKNOWN_LINK)
         return day, guest
 
     async def _hear(self, visit: Visit, commit: Commit, *, comes: bool) -> None:

@@ -8,8 +8,7 @@ from shared.kernel import DayId, MeetingId, PersonId
 from shared.security import BrokenLink, Links, Purpose
 
 _PURPOSES = (Purpose.ANSWER, Purpose.POLL, Purpose.DAY)
-UNKNOWN_LINK = Problem(
-    404,
+UNKNOWN_LINK = (
     "Deze link werkt niet (meer)",
     "Misschien is de link te oud, of niet helemaal overgenomen. Open de link uit uw laatste mail, of bel degene die u uitnodigde.",
 )
@@ -57,4 +56,4 @@ def visit_of(links: Links, token: str) -> Visit:
             continue
         except (KeyError, ValueError):
             break
-    raise UNKNOWN_LINK
+    raise Problem(404, *UNKNOWN_LINK)

@@ -10,6 +10,7 @@ import pytest
 
 from shared.clock import local
 from shared.contracts.availability import BusyTimeChanged, SourcesChanged
+from shared.contracts.directory import PersonForgotten
 from shared.kernel import Block, BusyKind, PersonId
 from shared.security import Links, Purpose
 from tests.availability_world import Desk, Site, body, calendar_text, event_text, tomorrow
@@ -155,3 +156,13 @@ async def test_another_link_opens_nothing(own: Own) -> None:
     assert (await own.web.get(f"/mijn/{other}/agendas")).status_code == 404
     for what in ("koppelen", "ontkoppelen", "momentopname", "zelf", "zelf-weg", "keuzes"):
         assert (await own.web.post(f"/mijn/{other}/agendas/{what}", data={"naam": "link"})).status_code == 404
+
+
+async def test_an_old_link_of_somebody_who_was_forgotten_connects_nothing(own: Own, site: Site, until: Until) -> None:
+    site.answers["/agenda.ics"] = body(calendar_text().encode())
+    await own.desk.hear(PersonForgotten(person=await own.desk.introduce(ADDRESS), revision=9))
+    await own.desk.quiet(until)
+    assert (await own.send("koppelen", soort="ics", adres=site.address("/agenda.ics"))).status_code == 404
+    await own.desk.quiet(until)
+    assert (await own.desk.web.get("/v1/agendabronnen")).json() == []
+    assert site.asked == []

@@ -1,3 +1,4 @@
+import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -198,3 +199,14 @@ async def test_what_was_pushed_goes_with_the_person_and_does_not_come_back(
     await until(nothing_stays, "nothing stays")
     assert (await push(desk, who, push_of(stretch(9, 10)))).status_code == 403
     assert await nothing_stays()
+
+
+async def test_of_pushes_at_the_same_time_the_newest_stays(desk: Desk, until: Until) -> None:
+    who = await employ(desk)
+    await desk.quiet(until)
+    now = datetime.now(UTC).replace(microsecond=0)
+    ages = [now - timedelta(minutes=minutes) for minutes in (3, 30, 12, 1, 25, 8, 40, 17)]
+    answers = await asyncio.gather(*(push(desk, who, push_of(gelezen=age.isoformat())) for age in ages))
+    assert {answer.status_code for answer in answers} <= {204, 409}
+    (shown,) = (await desk.web.get(f"/v1/personen/{who}/agendabronnen")).json()
+    assert datetime.fromisoformat(shown["inhoudVan"]) == max(ages)

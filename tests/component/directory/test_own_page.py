@@ -6,8 +6,10 @@ import httpx
 import pytest
 from redis.asyncio import Redis
 
-from shared.bus import Keys
+from services.directory.adapters.records import SaidPeople
+from shared.bus import Commit, Keys
 from shared.security import Links, PersonIds, Purpose
+from shared.service import Service
 from shared.settings import ProductSettings
 
 ADDRESS = "directeur@gemeente.example"
@@ -86,3 +88,18 @@ async def test_forgetting_takes_a_second_step_and_leaves_nothing(
     keys = Keys(product.shard, "directory")
     assert not await client.hkeys(keys.own("page-asked"))
     assert not await client.hkeys(keys.own("person"))
+
+
+async def test_whoever_is_forgotten_while_they_ask_for_the_link_leaves_no_trace(
+    web: httpx.AsyncClient, stranger: httpx.AsyncClient, client: Redis, product: ProductSettings, directory: Service
+) -> None:
+    await known(web)
+    people, id = SaidPeople(directory.bus), PersonIds(product.person_key).of(ADDRESS)
+
+    async def forget_while_they_ask(commit: Commit) -> None:
+        if (before := await people.of(id)).value is not None:
+            await people.forget(commit, before)
+            await stranger.post("/mijn", data={"email": ADDRESS})
+
+    await directory.bus.command(forget_while_they_ask, actor="beheer")
+    assert not await client.hkeys(Keys(product.shard, "directory").own("page-asked"))

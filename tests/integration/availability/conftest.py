@@ -1,11 +1,13 @@
 """Calendar servers that really run: the same suite goes over Radicale and Xandikos."""
 
 import itertools
+import logging
 import os
 import socket
 import sys
 from collections.abc import AsyncIterator, Iterator, Mapping
 from dataclasses import dataclass, field
+from io import StringIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -14,6 +16,7 @@ import pytest
 from dulwich.repo import Repo
 
 from deploy.local.child import Child
+from deploy.logs import TemplateOnly
 from services.availability.adapters.hosts import Hosts
 from services.availability.adapters.network import Network
 from services.availability.domain.sources import Connection, SourceKind
@@ -107,18 +110,18 @@ def _radicale(folder: Path, storage: Path) -> Server:
         "logging-level": "warning",
     }
     command = [sys.executable, "-m", "radicale", "--config", "", *(f"--{name}={value}" for name, value in options.items())]
-    return Server("radicale", port, "/eigenaar/", Child("radicale", folder, command, lambda: _listens(port)), storage)
+    return Server("radicale", port, "/eigenaar/", Child("radicale", folder, command, lambda: listens(port)), storage)
 
 
 def _xandikos(folder: Path, storage: Path) -> Server:
     port = free_port()
     command = [sys.executable, "-m", "xandikos", "serve", "-d", str(storage), "--defaults"]
     command += ["--current-user-principal", "/eigenaar/", "-l", "127.0.0.1", "-p", str(port), "--no-detect-systemd"]
-    child = Child("xandikos", folder, command, lambda: _listens(port))
+    child = Child("xandikos", folder, command, lambda: listens(port))
     return Server("xandikos", port, "/eigenaar/calendars/", child, storage)
 
 
-def _listens(port: int) -> bool:
+def listens(port: int) -> bool:
     try:
         with socket.create_connection(("127.0.0.1", port), timeout=1):
             return True
@@ -154,3 +157,16 @@ async def network() -> AsyncIterator[Network]:
     way_out = Network(Hosts(rest=0.05), allowed=("127.0.0.0/8",))
     yield way_out
     await way_out.close()
+
+
+@pytest.fixture
+def log() -> Iterator[StringIO]:
+    """What libraries log, as production writes it, but down to the least of it."""
+    written, root = StringIO(), logging.getLogger()
+    handler, level = logging.StreamHandler(written), root.level
+    handler.setFormatter(TemplateOnly())
+    root.addHandler(handler)
+    root.setLevel(logging.DEBUG)
+    yield written
+    root.removeHandler(handler)
+    root.setLevel(level)

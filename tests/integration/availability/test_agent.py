@@ -191,3 +191,15 @@ async def test_a_wrong_configuration_names_every_fault_and_no_secret(place: Plac
     assert "zeer-persoonlijk" not in errors
     code, _, errors = await agent(place.folder / "nergens.toml")
     assert (code, len(errors.splitlines())) == (2, 2)
+
+
+async def test_an_address_written_in_two_ways_is_one_person(place: Place, until: Until) -> None:
+    await place.employ(DIRECTOR)
+    await place.desk.quiet(until)
+    morning = place.file("ochtend.ics", calendar_text(appointment(9, 10)))
+    afternoon = place.file("middag.ics", calendar_text(appointment(14, 15, uid="twee")))
+    config = place.config(
+        {"van": DIRECTOR, "soort": "bestand", "pad": morning}, {"van": DIRECTOR.title(), "soort": "bestand", "pad": afternoon}
+    )
+    assert await agent(config, "--once") == (0, "Van 1 van de 1 mensen is de bezette tijd aangeleverd.\n", "")
+    assert [block.start for block in (await place.desk.one(BusyTimeChanged)).blocks] == [tomorrow(9), tomorrow(14)]

@@ -1,7 +1,6 @@
 """Only start, end and kind leave an adapter (capability A2): the whole store, the logs and the events are searched for a marker."""
 
 import asyncio
-import logging
 from collections.abc import AsyncIterator, Iterator
 from io import StringIO
 
@@ -11,11 +10,10 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from redis.asyncio import Redis
 
-from deploy.logs import TemplateOnly
 from shared.contracts.availability import BusyTimeChanged
 from shared.kernel import PersonId
 from shared.settings import ProductSettings
-from tests.availability_world import Desk, Site, body, event_text, running_desk, running_site, tomorrow
+from tests.availability_world import Desk, Site, body, event_text, running_desk, running_site, tomorrow, whole_store
 from tests.calendars.marked import MARKER, OWNER, marked_calendars, marked_events
 from tests.calendars.texts import calendar_text
 from tests.integration.availability.conftest import Calendar
@@ -38,19 +36,6 @@ def site() -> Iterator[Site]:
         yield running
 
 
-@pytest.fixture
-def log() -> Iterator[StringIO]:
-    """What libraries log, as production writes it, but down to the least of it."""
-    written, root = StringIO(), logging.getLogger()
-    handler, level = logging.StreamHandler(written), root.level
-    handler.setFormatter(TemplateOnly())
-    root.addHandler(handler)
-    root.setLevel(logging.DEBUG)
-    yield written
-    root.removeHandler(handler)
-    root.setLevel(level)
-
-
 @settings(max_examples=12, derandomize=True, deadline=None, database=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck))
 @given(objects=st.lists(marked_events(), min_size=1, max_size=4), text=marked_calendars(), number=st.integers(0, 10**9))
 async def test_no_text_of_any_source_is_anywhere(
@@ -67,7 +52,7 @@ async def test_no_text_of_any_source_is_anywhere(
         who = await _everything_read(desk, site, calendar, objects, text, number)
     said = [event for event in await desk.said(BusyTimeChanged) if event.owner.endswith(who)]
     assert any(block.start <= tomorrow(11) < block.end for event in said for block in event.blocks), "the marked event was read"
-    assert MARKER.encode() not in await _whole_store(client)
+    assert MARKER.encode() not in await whole_store(client)
     assert MARKER not in f"{logged} {log.getvalue()}".lower()
 
 
@@ -98,24 +83,3 @@ def _put(calendar: Calendar, name: str, text: str) -> None:
     """A server may refuse what is no calendar object."""
     with calendar.server.client as client:
         client.put(f"{calendar.path}{name}.ics", content=text.encode(), headers={"Content-Type": "text/calendar; charset=utf-8"})
-
-
-async def _whole_store(client: Redis) -> bytes:
-    """Every key with all it holds, in lower case: as it is read, since a dump is compressed."""
-    found: list[object] = []
-    for key in await client.keys("*"):
-        kind = await client.type(key)
-        match kind:
-            case b"hash":
-                found.append((key, await client.hgetall(key)))
-            case b"stream":
-                found.append((key, await client.xrange(key)))
-            case b"zset":
-                found.append((key, await client.zrange(key, 0, -1, withscores=True)))
-            case b"set":
-                found.append((key, await client.smembers(key)))
-            case b"string":
-                found.append((key, await client.get(key)))
-            case _:
-                raise AssertionError(kind)
-    return repr(found).encode().lower()

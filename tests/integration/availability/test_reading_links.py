@@ -159,3 +159,28 @@ async def test_a_floating_time_is_of_the_zone_that_its_calendar_says() -> None:
     assert isinstance(there, Reading)
     assert isinstance(here, Reading)
     assert [block.start.hour for block in (*there.blocks, *here.blocks)] == [13, 7]
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Last_Modified": "Fri, 31 Dec 9999 23:59:59 -2300"},
+        {"Last_Modified": "gisteren"},
+        {"ETag": '"\u00e9\u00e9n"'},
+    ],
+)
+async def test_odd_headers_cost_nothing_but_the_shorter_way(site: Site, network: Network, headers: dict[str, str]) -> None:
+    site.answers["/agenda.ics"] = body(CALENDAR, **headers)
+    source = link(site, network)
+    first = await source.fetch(WINDOW, Known())
+    assert isinstance(first, Changes)
+    assert first.modified is None
+    assert isinstance(await source.fetch(WINDOW, Known(first.tag, {first.objects[0].key: ""})), Changes)
+
+
+@pytest.mark.parametrize("after", ["\u00b2", "-1", "", "9" * 400])
+async def test_a_silence_that_is_asked_for_in_no_number_is_a_calendar_that_is_away(site: Site, network: Network, after: str) -> None:
+    site.answers["/agenda.ics"] = body(b"", 503, Retry_After=after)
+    found = await link(site, network).fetch(WINDOW, Known())
+    assert isinstance(found, Unreadable)
+    assert found.fault is Fault.UNREACHABLE

@@ -6,7 +6,7 @@ import pytest
 from pydantic import TypeAdapter
 
 from services.availability.domain.busy import Window
-from services.availability.domain.objects import Kept, Objects, kept, reach_of
+from services.availability.domain.objects import Kept, Objects, Span, kept, reach_of
 from services.availability.domain.reading import Fault, Reading, SourceState, Unreadable
 from shared.clock import AMSTERDAM, local_day
 from shared.kernel import Block, BusyKind
@@ -93,3 +93,10 @@ def test_the_reach_holds_every_window_of_its_week_and_moves_once_a_week(phase: f
 def test_not_all_calendars_are_read_anew_at_the_same_moment() -> None:
     begun = {reach_of(NOW, timedelta(days=63), number / 7).start for number in range(7)}
     assert len(begun) == 7
+
+
+def test_more_stretches_than_a_calendar_can_have_are_too_big() -> None:
+    crowded = Kept("e", tuple(Span(2 * number, 1, BusyKind.FIXED) for number in range(30_000)))
+    found = state(objects(a=crowded, b=crowded))
+    assert (found.fault, found.blocks) == (Fault.TOO_BIG, ())
+    assert state(objects(a=crowded)).fault == ""

@@ -41,3 +41,23 @@ async def test_a_job_that_keeps_killing_workers_is_given_up(workers: Workers) ->
 
 async def test_no_texts_are_no_readings(workers: Workers) -> None:
     assert await workers.read((), request()) == ()
+
+
+async def test_what_is_remembered_of_large_texts_is_no_burden_for_who_comes_next() -> None:
+    workers = Workers(workers=1)
+    for number in range(60):
+        zone = f"BEGIN:VTIMEZONE\r\nTZID:Eigen {number}\r\nX-VULLING:{'x' * 9_500_000}\r\nEND:VTIMEZONE"
+        text = calendar_text(zone, event_text(f"DTSTART;TZID=Eigen {number}:20260105T100000", uid="een"))
+        await workers.read((text.encode(),), request())
+    (reading,) = await workers.read((GOOD,), request())
+    await workers.close()
+    assert isinstance(reading, Reading)
+
+
+async def test_the_stretches_of_a_whole_job_are_bounded(workers: Workers) -> None:
+    every_hour = "RRULE:FREQ=DAILY;BYHOUR=" + ",".join(map(str, range(24)))
+    events = (event_text("DTSTART:20260101T000000Z", "DURATION:PT1M", f"DTSTAMP:2026010{1 + number}T000000Z", every_hour, uid=str(number)) for number in range(1))
+    crowded = calendar_text(*events).encode()
+    readings = await workers.read((*(crowded,) * 40, GOOD), request())
+    assert isinstance(readings[0], Reading)
+    assert readings[39] == Unreadable(Fault.TOO_BIG, "too much busy time")

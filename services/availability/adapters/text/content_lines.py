@@ -73,6 +73,11 @@ class Properties:
         row = self._rows[name][0]
         return row[1:].strip() if row[:1] == ":" else _line(name, row).value
 
+    def number(self, name: str) -> int:
+        """The first value as a whole number (RFC 5545 3.3.8), 0 when it is none."""
+        text = self.text(name)
+        return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
+
 
 def _line(name: str, row: str) -> Line:
     """Raises Refused. Times hold no colon, so the last one parts them: a TZID may hold colons, and not all programs quote it."""

@@ -65,7 +65,7 @@ class Reader:
         replaces = properties.line("RECURRENCE-ID") if "RECURRENCE-ID" in properties else None
         return Fact(
             uid=properties.text("UID"),
-            rank=(_number(properties.text("SEQUENCE")), properties.value("DTSTAMP")),
+            rank=(properties.number("SEQUENCE"), properties.value("DTSTAMP")),
             start=start,
             length=self._length(properties, start),
             marks=self._marks(properties, start),
@@ -140,7 +140,3 @@ def _plain(text: str) -> str:
     if "\\" not in text:
         return text
     return _ESCAPED.sub(lambda found: "\n" if found[1] in "nN" else found[1], text)
-
-
-def _number(text: str) -> int:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0

@@ -15,7 +15,8 @@ from services.availability.adapters.text.recurrence import walls
 from services.availability.adapters.text.rules import Rule, rule_of
 
 FIRST, LAST = datetime(1970, 1, 1), datetime(2101, 1, 1)  # noqa: DTZ001  # wall times
-_MOST = 4_000
+_MOST, _LONGEST = 4_000, 100_000
+"""Changes of the clock, and bytes, that a zone may have: a worker remembers many of them, for whoever comes next."""
 _TZID = re.compile(rb"\nTZID[^\n:]*:([^\n]*)", re.IGNORECASE)
 _PART = re.compile(rb"\nBEGIN:(?:STANDARD|DAYLIGHT)[ \t]*(\n.*?)\nEND:", re.IGNORECASE | re.DOTALL)
 _PROPERTY = re.compile(r"\n(DTSTART|TZOFFSETFROM|TZOFFSETTO|RRULE|RDATE)[^\n:]*:([^\n]*)", re.IGNORECASE)
@@ -31,7 +32,7 @@ class OwnZones:
     def of(self, tzid: str) -> tzinfo | None:
         """The zone that the file describes under this name; None when it describes none, or none that can be read."""
         text = self._texts.get(tzid)
-        return None if text is None else _described(text)
+        return None if text is None or len(text) > _LONGEST else _described(text)
 
 
 class _Onset(NamedTuple):
@@ -76,13 +77,13 @@ def _name(text: bytes) -> str:
     return found[1].decode("utf-8", "replace").strip('" \t') if found else ""
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=64)
 def _described(text: bytes) -> DescribedZone | None:
     try:
         onsets = sorted({onset for part in _PART.findall(text) for onset in _onsets(part.decode("utf-8", "replace"))})
     except (Refused, ValueError, OverflowError):
         return None
-    return DescribedZone(onsets) if onsets else None
+    return DescribedZone(onsets) if 0 < len(onsets) <= _MOST else None
 
 
 def _onsets(part: str) -> Iterator[_Onset]:

@@ -50,12 +50,17 @@ class Request:
 
 
 def read_text(text: bytes, request: Request) -> Reading | Unreadable:
-    """The busy time of one text. Never raises: what is wrong with an event refuses that event, what is wrong with the text all of it."""
+    """The busy time of one text. What is wrong with an event refuses that event, what is wrong with the text all of it.
+
+    Raises MemoryError only: a process that ran out of it would have too little for the next text.
+    """
     try:
         return _Reading(request).of(calendars_in(text))
     except NotACalendar as fault:
         return Unreadable(fault.fault, fault.detail)
-    except (MemoryError, RecursionError):
+    except MemoryError:
+        raise
+    except RecursionError:
         return Unreadable(Fault.TOO_BIG, "took too much")
     except Exception as fault:  # noqa: BLE001  # what nobody thought of is unknown, never free
         return Unreadable(Fault.UNREADABLE, type(fault).__name__)

@@ -19,7 +19,7 @@ from services.availability.domain.reading import Fault, Reading, Unreadable
 
 MEMORY = 512 * 1024 * 1024
 MOST_BLOCKS = 50_000
-"""Stretches of busy time in one text: with more, whoever waits for the answer would be busy with it for seconds."""
+"""Stretches of busy time in the texts of one job: with more, whoever waits for the answers would be busy with them for seconds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,26 +45,29 @@ def main() -> None:
     while line := jobs.readline():
         job = JOB.validate_json(line)
         texts = [jobs.read(length) for length in job.lengths]
+        left = MOST_BLOCKS
         for text in texts:
-            answers.write(ANSWER.dump_json(_read(text, job)) + b"\n")
+            reading = _read(text, job, left)
+            left -= len(reading.blocks) if isinstance(reading, Reading) else 0
+            answers.write(ANSWER.dump_json(reading) + b"\n")
             answers.flush()
 
 
-def _read(text: bytes, job: Job) -> Reading | Unreadable:
+def _read(text: bytes, job: Job, most: int) -> Reading | Unreadable:
     """The timer counts CPU, not the clock; nobody catches its signal, which ends the process."""
     signal.setitimer(signal.ITIMER_PROF, job.seconds)
     try:
-        return _bounded(read_text(text, job.request), job.request.window)
+        return _bounded(read_text(text, job.request), job.request.window, most)
     finally:
         signal.setitimer(signal.ITIMER_PROF, 0)
 
 
-def _bounded(reading: Reading | Unreadable, window: Window) -> Reading | Unreadable:
+def _bounded(reading: Reading | Unreadable, window: Window, most: int) -> Reading | Unreadable:
     """With its blocks joined, and not without end: a calendar of a megabyte may hold millions."""
     if isinstance(reading, Unreadable):
         return reading
     blocks = joined(reading.blocks, window)
-    return replace(reading, blocks=blocks) if len(blocks) <= MOST_BLOCKS else Unreadable(Fault.TOO_BIG, "too much busy time")
+    return replace(reading, blocks=blocks) if len(blocks) <= most else Unreadable(Fault.TOO_BIG, "too much busy time")
 
 
 if __name__ == "__main__":

@@ -2,7 +2,7 @@
 
 import re
 from datetime import UTC, datetime, timedelta, tzinfo
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -11,6 +11,8 @@ from services.availability.adapters.text.windows_zones import IANA_BY_WINDOWS_NA
 
 _OFFSET_NAME = re.compile(r"^(?:GMT|UTC)\s*([+-])(\d{1,2}):?(\d\d)?$", re.IGNORECASE)
 _DISPLAY_NAME = re.compile(r"^\((?:GMT|UTC)(?:([+-])(\d{1,2}):(\d\d))?\)", re.IGNORECASE)
+_LONGEST_NAME = 200
+"""What is longer is nobody's name, and would be remembered for as long as the process lives."""
 _WINTER = datetime(2026, 1, 15, 12, tzinfo=UTC)
 
 
@@ -34,9 +36,13 @@ def _names() -> dict[str, str]:
     return windows | {name.lower(): name for name in available_timezones()}
 
 
-@cache
 def known_name(tzid: str) -> str | None:
     """The IANA name that an IANA, vendor-prefixed (`/vendor/…/Europe/Berlin`) or Windows name stands for."""
+    return _known_name(tzid) if len(tzid) <= _LONGEST_NAME else None
+
+
+@lru_cache(maxsize=4096)
+def _known_name(tzid: str) -> str | None:
     parts = tzid.lower().split("/")
     for length in (len(parts), 3, 2, 1):
         if length <= len(parts) and (name := _names().get("/".join(parts[-length:]))):
