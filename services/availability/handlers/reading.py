@@ -20,11 +20,11 @@ def register(bus: Bus, records: Records, reader: Reader) -> None:
     @bus.on(ReadCalendars)
     async def read_calendars(step: ReadCalendars, commit: Commit) -> None:
         _count(step, commit)
-        owner = await owned(records, step.owner)
-        if reader.needless(owner, step, commit.now):
-            return
         if reader.crowded(step):
             _put_off(step, commit)
+            return
+        owner = await owned(records, step.owner)
+        if reader.needless(owner, step, commit.now):
             return
         readings = await reader.read(owner, step, commit.now)
         after = reader.added_up(owner, readings, commit.now)

@@ -1,8 +1,12 @@
 """Calendars are connected and disconnected by a program."""
 
+import asyncio
+import threading
 from collections.abc import Awaitable, Callable
+from http.server import BaseHTTPRequestHandler
 
 from shared.contracts.availability import BusyTimeChanged, SourcesChanged
+from shared.contracts.directory import PersonForgotten
 from shared.kernel import GovernmentTier
 from tests.availability_world import Desk, Site, body, published
 from tests.builders import person
@@ -65,3 +69,27 @@ async def test_a_disconnected_calendar_makes_its_owner_unknown(desk: Desk, site:
     assert (await desk.web.delete(f"/v1/personen/{who}/agendabronnen/werk")).status_code == 204
     await desk.one(BusyTimeChanged, lambda said: not said.known)
     assert (await desk.one(SourcesChanged, lambda said: said.revision == 2)).kinds == ()
+
+
+async def test_who_is_forgotten_during_their_first_reading_leaves_nothing(desk: Desk, site: Site, until: Until) -> None:
+    asked, forgotten = threading.Event(), threading.Event()
+
+    def answer_later(handler: BaseHTTPRequestHandler) -> None:
+        asked.set()
+        forgotten.wait(20)
+        body(published())(handler)
+
+    site.answers["/agenda.ics"] = answer_later
+    who = await desk.introduce(ADDRESS)
+    await desk.connect(who, soort="ics", adres=site.address("/agenda.ics"))
+    assert await asyncio.to_thread(asked.wait, 20)
+    await desk.hear(PersonForgotten(person=who, revision=9))
+
+    async def gone() -> bool:
+        return not await desk.client.hkeys(desk.keys.own("sources"))
+
+    await until(gone, "the person is forgotten")
+    forgotten.set()
+    await desk.quiet(until)
+    assert [await desk.client.hkeys(desk.keys.own(kind)) for kind in ("sources", "busy", "objects", "given")] == [[], [], [], []]
+    assert await desk.said(BusyTimeChanged) == []

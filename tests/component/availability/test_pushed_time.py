@@ -210,3 +210,12 @@ async def test_of_pushes_at_the_same_time_the_newest_stays(desk: Desk, until: Un
     assert {answer.status_code for answer in answers} <= {204, 409}
     (shown,) = (await desk.web.get(f"/v1/personen/{who}/agendabronnen")).json()
     assert datetime.fromisoformat(shown["inhoudVan"]) == max(ages)
+
+
+async def test_what_a_fast_clock_says_is_no_fresher_than_now(desk: Desk, until: Until) -> None:
+    who = await employ(desk)
+    await desk.quiet(until)
+    ahead = datetime.now(UTC) + timedelta(minutes=3)
+    assert (await push(desk, who, push_of(gelezen=ahead.isoformat()))).status_code == 204
+    (shown,) = (await desk.web.get(f"/v1/personen/{who}/agendabronnen")).json()
+    assert datetime.fromisoformat(shown["inhoudVan"]) <= datetime.now(UTC)

@@ -92,6 +92,7 @@ async def test_who_moves_to_another_organisation_or_is_forgotten_counts_there_no
     moved = official("e", organisation=OrganisationId("gm0344"), tier=GovernmentTier.MUNICIPALITY).model_copy(update={"revision": 2})
     await table.hear(moved, PersonForgotten(revision=2, person=PersonId("d")))
     await table.quiet()
+    assert person_owner(PersonId("d")).encode() not in await table.client.hkeys(table.keys.own("planes"))
     assert await expected_of(somebody, reader) == await expected_of(elsewhere, reader) == Prior({}, EVEN), "two of them are too few"
 
 

@@ -203,3 +203,14 @@ async def test_an_address_written_in_two_ways_is_one_person(place: Place, until:
     )
     assert await agent(config, "--once") == (0, "Van 1 van de 1 mensen is de bezette tijd aangeleverd.\n", "")
     assert [block.start for block in (await place.desk.one(BusyTimeChanged)).blocks] == [tomorrow(9), tomorrow(14)]
+
+
+async def test_of_a_calendar_that_is_read_in_part_nothing_is_pushed(place: Place, until: Until) -> None:
+    who = await place.employ(DIRECTOR)
+    await place.desk.quiet(until)
+    broken = event_text(f"DTSTART:{tomorrow(9):%Y%m%d}T250000Z", uid="kapot")
+    file = place.file("deels.ics", calendar_text(appointment(9, 10), broken))
+    code, printed, errors = await agent(place.config({"van": DIRECTOR, "soort": "bestand", "pad": file}), "--once")
+    assert (code, printed) == (1, "Van 0 van de 1 mensen is de bezette tijd aangeleverd.\n")
+    assert "Een deel van de agenda is niet te lezen." in errors
+    assert (await place.desk.web.get(f"/v1/personen/{who}/agendabronnen")).json() == []

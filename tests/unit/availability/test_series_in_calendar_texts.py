@@ -125,3 +125,18 @@ def test_a_newer_version_that_moved_out_of_the_window_takes_the_older_with_it() 
     old = event_text("DTSTART:20260105T090000Z", "DTEND:20260105T100000Z", "SEQUENCE:0")
     new = event_text("DTSTART:20270105T090000Z", "DTEND:20270105T100000Z", "SEQUENCE:1")
     assert spans(read(calendar_text(old, new))) == []
+
+
+@pytest.mark.parametrize(
+    ("begins", "times", "moved_from", "moved_to", "days"),
+    [
+        ("20251103", 10, "20251201", "20251211", ["01-01", "01-08", "01-15"]),
+        ("20260216", 5, "20260302", "20260220", ["02-16", "02-20", "02-23", "02-27"]),
+    ],
+)
+def test_what_follows_may_have_moved_into_the_window_from_far_outside_it(
+    begins: str, times: int, moved_from: str, moved_to: str, days: list[str]
+) -> None:
+    series = event_text(f"DTSTART:{begins}T100000Z", "DURATION:PT1H", f"RRULE:FREQ=WEEKLY;COUNT={times}", uid="een")
+    shift = event_text(f"RECURRENCE-ID;RANGE=THISANDFUTURE:{moved_from}T100000Z", f"DTSTART:{moved_to}T100000Z", "DURATION:PT1H", uid="een")
+    assert spans(read(calendar_text(series, shift))) == [f"{day} 10:00-11:00" for day in days]

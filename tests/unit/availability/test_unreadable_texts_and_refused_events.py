@@ -19,6 +19,7 @@ from tests.calendars.texts import calendar_text, event_text
         "\r\n".join([calendar_text(event_text(*TEN)), calendar_text()[:-18]]),
         calendar_text(event_text(*TEN)) + "Wie dit leest, is gek.\r\n" + calendar_text(),
         calendar_text(event_text(event_text(*TEN))),
+        "BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nDTSTART:20260105T100000Z\r\nSUMMARY:END:VCALENDAR",
     ],
 )
 def test_what_cannot_be_read_whole_is_unreadable_and_never_free(text: str) -> None:
@@ -95,3 +96,8 @@ def test_a_refused_exception_leaves_its_series_and_a_refused_series_its_exceptio
     assert spans(read(calendar_text(series, refused))) == ["01-05 09:00-10:00", "01-12 09:00-10:00"]
     assert spans(read(calendar_text(odd, exception))) == ["01-13 13:00-14:00"]
     assert read(calendar_text(odd, exception)).refused == ("COUNT refused",)
+
+
+def test_an_exception_that_cannot_be_read_and_lies_long_ago_refuses_nothing() -> None:
+    broken = event_text("RECURRENCE-ID:20200106T090000Z", "DTSTART:20200106T090000Z", "DTEND:20200106T080000Z", uid="een")
+    assert read(calendar_text(event_text(*TEN, uid="een"), broken)).refused == ()

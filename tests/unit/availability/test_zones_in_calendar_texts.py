@@ -83,3 +83,15 @@ def test_both_nights_on_which_the_clock_changes() -> None:
 def test_every_windows_name_stands_for_a_zone_that_exists() -> None:
     assert set(IANA_BY_WINDOWS_NAME.values()) <= available_timezones()
     assert IANA_BY_WINDOWS_NAME == WINDOWS_TO_OLSON
+
+
+def test_what_is_the_day_before_on_a_wall_far_away_is_in_the_window_all_the_same() -> None:
+    zone = "TZID=America/Los_Angeles"
+    assert busy(f"DTSTART;{zone}:20251231T200000", f"DTEND;{zone}:20251231T210000") == ["01-01 04:00-05:00"]
+
+
+def test_an_appointment_within_the_hour_that_a_summer_night_skips_is_not_refused() -> None:
+    zone, spring = "TZID=Europe/Amsterdam", Window(datetime(2026, 3, 20, tzinfo=UTC), datetime(2026, 4, 5, tzinfo=UTC))
+    skipped = event_text(f"DTSTART;{zone}:20260329T025000", f"DTEND;{zone}:20260329T031000")
+    reading = read(calendar_text(skipped), window=spring)
+    assert (reading.refused, spans(reading)) == ((), [])

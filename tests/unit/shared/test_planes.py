@@ -175,3 +175,15 @@ def _a_busy_calendar(chance: Random) -> list[Block]:
         for day in days
         for begin in (at(day, f"{hour:02}:00") for hour in chance.sample(range(8, 18), chance.randint(4, 8)))
     ]
+
+
+def test_the_room_of_a_calendar_that_is_gone_is_for_the_next_and_no_other_is_touched() -> None:
+    planes = Planes()
+    for number, who in enumerate(("a", "b", "c", "d")):
+        owner = OwnerId(f"persoon:{who}")
+        hour = block(TODAY, f"{6 + number:02}:00", f"{7 + number:02}:00")
+        planes.put(owner, sheet_of([hour], at(TODAY, "00:00"), at(TODAY + timedelta(days=DAYS), "00:00"), TODAY))
+        if who == "b":
+            planes.drop(OwnerId("persoon:a"))
+    assert [FULL ^ planes.free(OwnerId(f"persoon:{who}"), TODAY) for who in "bcd"] == [bits((4, 8)), bits((8, 12)), bits((12, 16))]
+    assert planes.free(OwnerId("persoon:a"), TODAY) == 0

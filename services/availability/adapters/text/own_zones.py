@@ -99,8 +99,6 @@ def _onsets(part: str) -> Iterator[_Onset]:
     for rule in map(_yearly, rows.get("RRULE", ())):
         until = None if rule.until is None else rule.until.on_the_wall_of(timezone(change[0]), dates=False)
         times += walls(rule, begin, FIRST, LAST if until is None else min(until, LAST))
-    if len(times) > _MOST:
-        raise ValueError
     return (_Onset(time - change[0], *change) for time in times)
 
 
