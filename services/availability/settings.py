@@ -4,7 +4,7 @@ import json
 from enum import StrEnum
 from typing import Annotated, Self
 
-from pydantic import Field, SecretStr, field_validator, model_validator
+from pydantic import Field, SecretStr, ValidationInfo, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from shared.kernel import OrganisationId
@@ -99,7 +99,11 @@ class Settings(BaseSettings):
 
     @field_validator("organisation_tokens")
     @classmethod
-    def _each_has_its_own(cls, tokens: dict[OrganisationId, SecretStr]) -> dict[OrganisationId, SecretStr]:
-        if len({token.get_secret_value() for token in tokens.values()}) < len(tokens):
-            raise ValueError("Geef elke organisatie een eigen token.")
+    def _each_has_its_own(cls, tokens: dict[OrganisationId, SecretStr], info: ValidationInfo) -> dict[OrganisationId, SecretStr]:
+        given = [token.get_secret_value() for token in tokens.values()]
+        product = info.data.get("product")
+        if isinstance(product, ProductSettings):
+            given.append(product.webhook_token.get_secret_value())
+        if len(set(given)) < len(given):
+            raise ValueError("Geef elke organisatie een eigen token, en een ander dan dat van de webhook.")
         return tokens

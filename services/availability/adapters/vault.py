@@ -28,8 +28,8 @@ class AesVault:
 
     def open(self, sealed: str, record: str) -> Connection:
         """Raises LookupError."""
-        version, key_id, text = sealed.split(".")
-        if (version, key_id) != ("v1", self._key_id):
+        head, _, text = sealed.rpartition(".")
+        if head != f"v1.{self._key_id}":
             raise LookupError(record)
         raw = base64.urlsafe_b64decode(text)
         try:

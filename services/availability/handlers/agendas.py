@@ -58,7 +58,11 @@ class Agendas:
         return sources.named(entry.source) if entry.source else sources.writable
 
     def _agenda(self, person: PersonId, source: Source) -> Agenda:
-        return self.calendars.agenda(self.vault.open(source.sealed, record(person_owner(person), source.name)))
+        """Raises CalendarAway."""
+        try:
+            return self.calendars.agenda(self.vault.open(source.sealed, record(person_owner(person), source.name)))
+        except LookupError:
+            raise CalendarAway(Fault.REFUSED, "sealed by another key, or not a calendar on a server") from None
 
     def _invitation(self, uid: str, href: str, wish: Wish, who: PersonChanged, requester: PersonChanged) -> Invitation:
         return Invitation(

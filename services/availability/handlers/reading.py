@@ -14,6 +14,7 @@ from shared.bus import Bus, Commit
 from shared.kernel import PersonId
 
 PUT_OFF = 0.2, 1.0
+MOST_DOUBLED = 6
 
 
 def register(bus: Bus, records: Records, reader: Reader) -> None:
@@ -41,8 +42,10 @@ def _count(step: ReadCalendars, commit: Commit) -> None:
 
 
 def _put_off(step: ReadCalendars, commit: Commit) -> None:
-    seconds = random.uniform(*PUT_OFF)  # noqa: S311  # jitter, not a secret
-    commit.at(commit.now + timedelta(seconds=seconds), step, key=step.owner)
+    """Ever longer: when thousands are overdue they must not keep the store busy with asking."""
+    seconds = random.uniform(*PUT_OFF) * 2 ** min(step.put_off, MOST_DOUBLED)  # noqa: S311  # jitter, not a secret
+    later = step.model_copy(update={"put_off": step.put_off + 1})
+    commit.at(commit.now + timedelta(seconds=seconds), later, key=step.owner)
 
 
 def _remember(owner: Owned, readings: dict[str, SourceReading], commit: Commit) -> None:

@@ -1,10 +1,12 @@
 """What the routes share: the records, and how an owner's sources change in a commit."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
+from urllib.parse import urlsplit
 
 from services.availability.domain.given import Given, Keeping
-from services.availability.domain.sources import PUSHED, GivenKind, Source, Sources
+from services.availability.domain.sources import PUSHED, Connection, GivenKind, Source, SourceKind, Sources, record
 from services.availability.ports import Parser, Records, Vault
 from services.availability.steps import ReadCalendars
 from services.availability.web.bodies import TAKEN
@@ -59,6 +61,26 @@ class Desk:
         await self.forget_given(owner, [name], commit)
         commit.step(ReadCalendars(owner=owner))
         return True
+
+    def connected_before(self, owner: OwnerId, sources: Sources, connection: Connection) -> str | None:
+        """The name under which this calendar was connected already, with whatever password."""
+        known = self._connections(owner, sources).items()
+        same = (connection.kind, connection.address, connection.user)
+        return next((name for name, other in known if (other.kind, other.address, other.user) == same), None)
+
+    def hosts(self, owner: OwnerId, sources: Sources) -> dict[str, str]:
+        """On which server each calendar is, for its owner alone: an address may be a secret, a host is not."""
+        found = {name: urlsplit(connection.address).hostname for name, connection in self._connections(owner, sources).items()}
+        return {name: host for name, host in found.items() if host}
+
+    def _connections(self, owner: OwnerId, sources: Sources) -> dict[str, Connection]:
+        """Of the calendars that we fetch, and whose key we have."""
+        found: dict[str, Connection] = {}
+        for source in sources.sources:
+            with suppress(LookupError):
+                if isinstance(source.kind, SourceKind):
+                    found[source.name] = self.vault.open(source.sealed, record(owner, source.name))
+        return found
 
     async def forget_given(self, owner: OwnerId, names: list[str], commit: Commit) -> None:
         """Nothing stays of what was given of these sources."""

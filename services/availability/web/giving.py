@@ -1,5 +1,6 @@
 """An uploaded calendar, and hours typed in by hand."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -19,7 +20,7 @@ from shared import http
 from shared.bus import Commit
 from shared.clock import AMSTERDAM, local_day
 from shared.http import Problem, sender
-from shared.kernel import PersonId, person_owner
+from shared.kernel import Block, PersonId, person_owner
 from shared.security import normalised
 
 LARGEST_SNAPSHOT = 10 * 1024 * 1024
@@ -104,11 +105,20 @@ class Giving:
 
     async def fill_in(self, person: PersonId, name: str, body: HandBody, by: Caller = EVERYBODY) -> None:
         """Raises Problem."""
+        await self.change_hours(person, name, lambda _there, _whole: body, by)
+
+    async def change_hours(
+        self, person: PersonId, name: str, change: Callable[[tuple[Block, ...], bool], HandBody], by: Caller = EVERYBODY
+    ) -> None:
+        """`change` gets the hours that are there, and whether they are all, and says what they become. Raises Problem."""
         free_name(name, GivenKind.MANUAL)
 
         async def decide(commit: Commit) -> None:
             await self.desk.person(person, by, commit)
             window = _window(commit.now)
+            there = (await self.desk.records.given_of(person_owner(person), [name]))[name]
+            commit.unchanged(there)
+            body = change(there.value.blocks, there.value.whole) if there.value else change((), False)  # noqa: FBT003  # as it is kept
             late = [place for place, block in enumerate(body.blocks) if block.end > window.end]
             if late:
                 raise http.refused(

@@ -18,7 +18,7 @@ from shared.kernel import Block, BusyKind, OwnerId, PersonId, person_owner
 
 IN_WORDS = {
     Fault.UNREACHABLE: "We kunnen deze agenda nu niet bereiken. We proberen het vanzelf opnieuw.",
-    Fault.REFUSED: "Deze agenda laat ons niet toe. Controleer het adres, de gebruiker en het wachtwoord, en koppel de agenda opnieuw.",
+    Fault.REFUSED: "Deze agenda is er niet, of laat ons niet toe. Controleer adres, gebruiker en wachtwoord, en koppel hem opnieuw.",
     Fault.UNREADABLE: "We kunnen deze agenda niet lezen. Vraag de beheerder van de agenda om hulp.",
     Fault.TOO_BIG: "Deze agenda is te groot om te lezen. Koppel een agenda met minder oude afspraken.",
     Fault.EXPIRED: "Wat we van deze agenda weten is te oud. Geef de agenda opnieuw.",

@@ -53,8 +53,8 @@ def choices_in(typed: Typed) -> ChoicesBody | Wrong:
     return _understood(ChoicesBody, {**words, **yes})
 
 
-def hours_in(typed: Typed, before: tuple[Block, ...]) -> HandBody | Wrong:
-    """The hours that were there, with the one typed in, on the wall of Amsterdam."""
+def hours_in(typed: Typed) -> Block | Wrong:
+    """The hours typed in, on the wall of Amsterdam."""
     faults = []
     day = start = end = None
     try:
@@ -79,7 +79,7 @@ def hours_in(typed: Typed, before: tuple[Block, ...]) -> HandBody | Wrong:
     block = _understood(BlockBody, added)
     if isinstance(block, Wrong):
         return Wrong(tuple(Fault(_OF_HOURS[fault.field], fault.message) for fault in block.faults))
-    return hours_of((*before, block.block), whole=typed.get("volledig") == "ja")
+    return block.block
 
 
 def hours_of(blocks: tuple[Block, ...], *, whole: bool) -> HandBody:

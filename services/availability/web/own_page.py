@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from pathlib import Path
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Depends, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from starlette.datastructures import UploadFile
 
@@ -15,6 +15,7 @@ from services.availability.web.choosing import Choosing
 from services.availability.web.connecting import Connecting
 from services.availability.web.fortnight import IN_WORDS, fortnight
 from services.availability.web.giving import Giving
+from services.availability.web.giving_bodies import HandBody
 from services.availability.web.listing import Condition, Listing
 from services.availability.web.own_forms import BY_HAND, Typed, Wrong, choices_in, connection_in, free_name_for, hours_in, hours_of
 from shared.http import Fault, Problem, whose_page
@@ -36,7 +37,13 @@ NO_FILE = Fault("bestand", "Kies een .ics-bestand op uw computer.")
 
 def pages_of_own_calendars(giving: Giving, links: Links, addresses: Addresses | None) -> APIRouter:
     """`addresses` when files may be mailed too."""
-    web, pages = APIRouter(prefix="/mijn/{token}/agendas", include_in_schema=False), OwnPage(giving, links, addresses)
+
+    def known_visitor(token: str) -> None:
+        """Before anything of the body is read."""
+        whose_page(links, token)
+
+    web = APIRouter(prefix="/mijn/{token}/agendas", include_in_schema=False, dependencies=[Depends(known_visitor)])
+    pages = OwnPage(giving, links, addresses)
 
     @web.get("")
     async def show_the_calendars(token: str, gelukt: str = "") -> HTMLResponse:
@@ -91,6 +98,7 @@ class OwnPage:
             400 if faults else 200,
             token=token,
             sources=sources,
+            hosts=self._desk.hosts(owner, await self._sources(person)),
             waits=any(source.condition is Condition.NOT_YET for source in sources),
             known=busy.known,
             days=fortnight(busy.blocks, now) if busy.revision else (),
@@ -102,6 +110,7 @@ class OwnPage:
             faults=faults,
             done=DONE.get(done, ""),
             woorden=IN_WORDS,
+            general=self._giving.choices,
         )
 
     async def connect(self, token: str, typed: Typed) -> Response:
@@ -109,8 +118,11 @@ class OwnPage:
         body = connection_in(typed)
         if isinstance(body, Wrong):
             return await self.show(token, {**typed, "wachtwoord": ""}, body.faults)
-        name = free_name_for(body.kind, await self._sources(person))
-        await self._connecting.connect_one(person_owner(person), name, body, by=Caller(person=person))
+        owner = person_owner(person)
+        sources = await self._sources(person)
+        again = self._desk.connected_before(owner, sources, body.connection)
+        name = again or free_name_for(body.kind, sources)
+        await self._connecting.connect_one(owner, name, body, by=Caller(person=person))
         return _back(token, "gekoppeld")
 
     async def disconnect(self, token: str, typed: Typed) -> Response:
@@ -132,22 +144,24 @@ class OwnPage:
 
     async def fill_in(self, token: str, typed: Typed) -> Response:
         person = whose_page(self._links, token)
-        blocks, _ = await self._by_hand(person)
-        body = hours_in(typed, blocks)
-        if isinstance(body, Wrong):
-            return await self.show(token, typed, body.faults)
+        added = hours_in(typed)
+        if isinstance(added, Wrong):
+            return await self.show(token, typed, added.faults)
+        whole = typed.get("volledig") == "ja"
         try:
-            await self._giving.fill_in(person, BY_HAND, body, by=Caller(person=person))
+            await self._giving.change_hours(person, BY_HAND, lambda there, _: hours_of((*there, added), whole=whole), Caller(person=person))
         except Problem as problem:
             return await self.show(token, typed, (Fault("dag", next((fault.message for fault in problem.faults), problem.detail)),))
         return _back(token, "ingevuld")
 
     async def take_out(self, token: str, typed: Typed) -> Response:
         person = whose_page(self._links, token)
-        blocks, whole = await self._by_hand(person)
         gone = typed.get("begin"), typed.get("einde")
-        rest = tuple(block for block in blocks if (block.start.isoformat(), block.end.isoformat()) != gone)
-        await self._giving.fill_in(person, BY_HAND, hours_of(rest, whole=whole), by=Caller(person=person))
+
+        def without_it(there: tuple[Block, ...], whole: bool) -> HandBody:  # noqa: FBT001  # as it is kept
+            return hours_of(tuple(block for block in there if (block.start.isoformat(), block.end.isoformat()) != gone), whole=whole)
+
+        await self._giving.change_hours(person, BY_HAND, without_it, Caller(person=person))
         return _back(token, "weg")
 
     async def choose(self, token: str, typed: Typed) -> Response:

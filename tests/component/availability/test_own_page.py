@@ -1,5 +1,6 @@
 """Somebody's own calendars behind their link: connect, upload, fill in, choose, disconnect; and what they read of it."""
 
+import asyncio
 import re
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
@@ -50,7 +51,7 @@ async def test_a_link_that_is_connected_is_read_and_told_of_in_counts(own: Own, 
     assert (answer.status_code, answer.headers["location"]) == (303, f"{own.path}?gelukt=gekoppeld")
     assert (await own.desk.one(BusyTimeChanged)).blocks == (Block(tomorrow(9), tomorrow(10), BusyKind.FIXED),)
     page = await own.read()
-    assert "1 afspraak: 1 keer bezet" in page
+    assert "1 afspraak. De komende weken: 1 keer bezet" in page
     assert "De inhoud is van</dt><dd>maandag 23 november 2026, 09.00 uur" in page
     assert f"{local(tomorrow(9)):%H.%M}–{local(tomorrow(10)):%H.%M} bezet" in page
     assert "Geheim" not in page
@@ -166,3 +167,21 @@ async def test_an_old_link_of_somebody_who_was_forgotten_connects_nothing(own: O
     await own.desk.quiet(until)
     assert (await own.desk.web.get("/v1/agendabronnen")).json() == []
     assert site.asked == []
+
+
+async def test_connecting_the_same_calendar_again_takes_the_place_of_the_one_before(own: Own, site: Site) -> None:
+    site.answers["/agenda.ics"] = body(calendar_text(event_text(*TIMES)).encode())
+    for password in ("verkeerd", "goed"):
+        await own.send("koppelen", soort="ics", adres=site.address("/agenda.ics"), gebruiker="ik", wachtwoord=password)
+    changed = await own.desk.one(SourcesChanged, lambda said: said.revision == 2)
+    assert changed.kinds == ("ics",)
+    assert "127.0.0.1" in await own.read()
+
+
+async def test_hours_filled_in_at_the_same_time_are_all_kept(own: Own) -> None:
+    day = f"{local(tomorrow(9)):%Y-%m-%d}"
+    answers = await asyncio.gather(
+        *(own.send("zelf", dag=day, van=f"{hour:02}:00", tot=f"{hour:02}:30", hoe="vast") for hour in range(9, 15))
+    )
+    assert {answer.status_code for answer in answers} == {303}
+    await own.desk.one(BusyTimeChanged, lambda said: len(said.blocks) == 6)

@@ -14,7 +14,7 @@ NAME = "KL_AVAILABILITY_ORGANISATION_TOKENS"
 
 
 def settings(*folders: Path) -> Settings:
-    secret = SecretStr("geheim")
+    secret = SecretStr("geheim-van-het-product")
     product = ProductSettings(redis_url="redis://localhost", person_key=secret, link_key=secret, webhook_token=secret)
     return read(Settings, *folders, product=product, credentials_key=secret)
 
@@ -31,7 +31,12 @@ def test_they_are_json_in_the_environment_or_in_a_file(monkeypatch: pytest.Monke
 
 @pytest.mark.parametrize(
     "given",
-    ["gm0363=een-lang-genoeg-token", '{"gm0363": "te-kort"}', '{"gm0363": "een-lang-genoeg-token", "ws0001": "een-lang-genoeg-token"}'],
+    [
+        "gm0363=een-lang-genoeg-token",
+        '{"gm0363": "te-kort"}',
+        '{"gm0363": "een-lang-genoeg-token", "ws0001": "een-lang-genoeg-token"}',
+        '{"gm0363": "geheim-van-het-product"}',
+    ],
 )
 def test_what_cannot_be_used_is_one_clear_line_without_the_token(monkeypatch: pytest.MonkeyPatch, given: str) -> None:
     monkeypatch.setenv(NAME, given)
@@ -41,3 +46,4 @@ def test_what_cannot_be_used_is_one_clear_line_without_the_token(monkeypatch: py
     assert "token-" not in str(fault.value).lower()
     assert "lang-genoeg" not in str(fault.value)
     assert "te-kort" not in str(fault.value)
+    assert "geheim-van" not in str(fault.value)

@@ -17,3 +17,9 @@ def test_a_connection_is_sealed_whole_and_opens_for_its_own_record_only() -> Non
         vault.open(sealed, "persoon:p2/werk")
     with pytest.raises(LookupError):
         AesVault(SecretStr("andere sleutel")).open(sealed, "persoon:p1/werk")
+
+
+@pytest.mark.parametrize("sealed", ["", "v1", "v1.sleutel", "geen verzegelde tekst"])
+def test_what_was_never_sealed_does_not_open(sealed: str) -> None:
+    with pytest.raises(LookupError):
+        AesVault(SecretStr("sleutel")).open(sealed, "persoon:p1/werk")
