@@ -186,19 +186,20 @@ def _kind(event: Any, question: Question, *, cancelled: bool) -> BusyKind | None
         return None
     if shown == "OOF":
         return BusyKind.OUT_OF_OFFICE
-    if _says_one_of(event, choices.reserve):
+    if _says_one_of(event, choices.reserve, choices.reserve_in_titles):
         return BusyKind.RESERVE
     if shown == "TENTATIVE" or (shown != "BUSY" and _is_unsure(event, question)):
         return BusyKind.TENTATIVE
-    moves = _says_one_of(event, choices.movable) or (choices.alone_moves and _is_alone(event, question.owner))
+    moves = _says_one_of(event, choices.movable, choices.movable_in_titles) or (choices.alone_moves and _is_alone(event, question.owner))
     return BusyKind.MOVABLE if moves else BusyKind.FIXED
 
 
-def _says_one_of(event: Any, words: tuple[str, ...]) -> bool:
-    """As a category, or as a whole word of the title."""
+def _says_one_of(event: Any, words: tuple[str, ...], in_titles: tuple[str, ...]) -> bool:
+    """As a category, or as a whole word of the title that "niet" does not undo."""
     categories = {str(word).strip().casefold() for each in _values(event, "CATEGORIES") for word in each.cats}
-    title = str(event.get("SUMMARY", "")).casefold()
-    return any(word in categories or re.search(rf"(?<!\w){re.escape(word)}(?!\w)", title) for word in map(str.casefold, words))
+    title = re.sub(r"\bniet[\s-]+", "niet_", str(event.get("SUMMARY", "")).casefold())
+    titled = any(re.search(rf"(?<!\w){re.escape(word.casefold())}(?!\w)", title) for word in in_titles)
+    return titled or any(word.casefold() in categories for word in words)
 
 
 def _is_alone(event: Any, owner: str) -> bool:

@@ -22,8 +22,8 @@ _SHOWN_AS = {
 class Marks:
     """How a calendar marks an occurrence: RFC 5545 values in upper case, empty when absent; `partstat` is the owner's own.
 
-    `title_words`: the owner's words (`words_in`) that are in the title, which itself is nowhere. `alone`: the owner organises it and
-    nobody else is invited.
+    `title_words`: the owner's words for titles (`words_in`) that are in this one, which itself is nowhere. `alone`: the owner organises
+    it and nobody else is invited.
     """
 
     all_day: bool = False
@@ -38,8 +38,9 @@ class Marks:
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """What the owner of a calendar chose: words (a category, or in a title) that mark movable time and spoedruimte, compared without case.
+    """What the owner of a calendar chose: categories that mark movable time and spoedruimte, compared without case.
 
+    `movable_in_titles` and `reserve_in_titles` are words that do so in a title: only the owner's own, never those that hold for everybody.
     `alone_moves`: what the owner organises without anybody else may move. `unanswered_is_tentative`: an invitation that waits for an
     answer gives way as tentative time does.
     """
@@ -48,6 +49,8 @@ class Choices:
     reserve: tuple[str, ...] = ("spoedruimte",)
     alone_moves: bool = True
     unanswered_is_tentative: bool = False
+    movable_in_titles: tuple[str, ...] = ()
+    reserve_in_titles: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +66,10 @@ def kind_of(marks: Marks, choices: Choices) -> BusyKind | None:
     plain = _plain_kind(marks, choices)
     if plain is None or plain is BusyKind.OUT_OF_OFFICE:
         return plain
-    if _marked(marks, choices.reserve):
+    if _marked(marks, choices.reserve, choices.reserve_in_titles):
         return BusyKind.RESERVE
-    if plain is BusyKind.FIXED and (_marked(marks, choices.movable) or (marks.alone and choices.alone_moves)):
-        return BusyKind.MOVABLE
-    return plain
+    moves = _marked(marks, choices.movable, choices.movable_in_titles) or (marks.alone and choices.alone_moves)
+    return BusyKind.MOVABLE if moves and plain is BusyKind.FIXED else plain
 
 
 def _plain_kind(marks: Marks, choices: Choices) -> BusyKind | None:
@@ -84,23 +86,24 @@ def _plain_kind(marks: Marks, choices: Choices) -> BusyKind | None:
     return BusyKind.FIXED
 
 
-def _marked(marks: Marks, words: Iterable[str]) -> bool:
-    """Whether a word is a whole category or one of those in the title."""
-    said = {_bare(category) for category in marks.categories} | set(marks.title_words)
-    return any(word in said for word in map(_bare, words) if word)
+def _marked(marks: Marks, words: Iterable[str], in_titles: Iterable[str]) -> bool:
+    """Whether a word is a whole category, or a word for titles one of those in the title."""
+    categories = {_bare(category) for category in marks.categories}
+    return any(word in categories for word in map(_bare, words) if word) or any(word in marks.title_words for word in map(_bare, in_titles))
 
 
 def words_in(title: str, choices: Choices) -> tuple[str, ...]:
-    """Which of the owner's words stand in a title as whole words: all that may be kept of it."""
+    """Which of the owner's words for titles stand in one as whole words, without "niet" before them: all that may be kept of it."""
     said = _bare(title)
-    return tuple(word for word, whole in _wholes((*choices.movable, *choices.reserve)) if word in said and whole.search(said))
+    words = _wholes((*choices.movable_in_titles, *choices.reserve_in_titles))
+    return tuple(word for word, whole in words if word in said and not all(found["niet"] for found in whole.finditer(said)))
 
 
 @lru_cache(maxsize=512)
 def _wholes(words: tuple[str, ...]) -> tuple[tuple[str, re.Pattern[str]], ...]:
-    """Each word, bare, and where it is whole."""
+    """Each word, bare, and where it is whole; `niet` is what stands before it when it says the opposite."""
     bare = sorted({word for word in map(_bare, words) if word})
-    return tuple((word, re.compile(rf"(?<!\w){re.escape(word)}(?!\w)")) for word in bare)
+    return tuple((word, re.compile(rf"(?<!\w)(?P<niet>niet[\s\u2010\u2011-]+)?{re.escape(word)}(?!\w)")) for word in bare)
 
 
 def _bare(text: str) -> str:

@@ -80,11 +80,17 @@ class Sources:
         return replace(self, choices=choices)
 
     def choosing(self, general: Choices) -> Choices:
-        """How the owner's calendars are read: their words count besides those of everybody, their yes or no in the place of it."""
+        """How the owner's calendars are read: their words count besides those of everybody, and in titles too; their yes or no rules."""
         own = self.choices
         if own is None:
             return general
-        return replace(own, movable=(*general.movable, *own.movable), reserve=(*general.reserve, *own.reserve))
+        return replace(
+            own,
+            movable=(*general.movable, *own.movable),
+            reserve=(*general.reserve, *own.reserve),
+            movable_in_titles=own.movable,
+            reserve_in_titles=own.reserve,
+        )
 
     @property
     def names(self) -> tuple[str, ...]:

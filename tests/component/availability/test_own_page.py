@@ -142,6 +142,15 @@ async def test_what_may_move_is_chosen_and_the_calendar_read_anew(own: Own, site
     assert 'value="bilateraal, werkblok"' in page
 
 
+async def test_a_word_that_holds_for_everybody_counts_as_a_category_and_not_in_a_title(own: Own, site: Site) -> None:
+    title = event_text(*TIMES, "SUMMARY:Bezwaarcommissie over spoedruimte", uid="titel")
+    category = event_text(*TIMES, "CATEGORIES:Spoedruimte", uid="categorie").replace(TIMES[0], f"DTSTART:{tomorrow(8):%Y%m%dT%H%M%SZ}")
+    site.answers["/agenda.ics"] = body(calendar_text(title, category.replace(TIMES[1], f"DTEND:{tomorrow(9):%Y%m%dT%H%M%SZ}")).encode())
+    await own.send("koppelen", soort="ics", adres=site.address("/agenda.ics"))
+    said = await own.desk.one(BusyTimeChanged)
+    assert said.blocks == (Block(tomorrow(8), tomorrow(9), BusyKind.RESERVE), Block(tomorrow(9), tomorrow(10), BusyKind.FIXED))
+
+
 async def test_a_calendar_is_disconnected_and_a_second_press_is_fine(own: Own, site: Site) -> None:
     site.answers["/agenda.ics"] = body(calendar_text(event_text(*TIMES)).encode())
     await own.send("koppelen", soort="ics", adres=site.address("/agenda.ics"))

@@ -27,7 +27,13 @@ WINDOWS = st.sampled_from(
         )
     )
 )
-CHOICES = st.builds(Choices, alone_moves=st.booleans(), unanswered_is_tentative=st.booleans())
+CHOICES = st.builds(
+    Choices,
+    alone_moves=st.booleans(),
+    unanswered_is_tentative=st.booleans(),
+    movable_in_titles=st.just(("verplaatsbaar",)),
+    reserve_in_titles=st.just(("spoedruimte",)),
+)
 
 
 def often(examples: int) -> settings:

@@ -49,6 +49,13 @@ def test_days_in_a_series_are_excluded_and_replaced_as_days() -> None:
     assert spans(read(calendar_text(series, moved))) == ["01-04 23:00-23:00", "01-07 23:00-23:00", "01-20 09:00-10:00"]
 
 
+def test_a_date_with_a_time_behind_it_is_a_date_in_a_series_too() -> None:
+    day = ("DTSTART;VALUE=DATE:20260105T000000", "TRANSP:OPAQUE")
+    lines = ("RRULE:FREQ=DAILY;COUNT=3", "EXDATE;VALUE=DATE:20260106T000000", "RDATE;VALUE=DATE:20260110T000000")
+    moved = event_text("RECURRENCE-ID;VALUE=DATE:20260107T000000", "DTSTART:20260120T090000Z", "DURATION:PT1H")
+    assert spans(read(calendar_text(event_text(*day, *lines), moved))) == ["01-04 23:00-23:00", "01-09 23:00-23:00", "01-20 09:00-10:00"]
+
+
 def test_a_series_keeps_its_wall_time_when_the_clock_changes() -> None:
     spring = Window(datetime(2026, 3, 20, tzinfo=UTC), datetime(2026, 4, 5, tzinfo=UTC))
     lines = ("DTSTART;TZID=Europe/Amsterdam:20260323T100000", "DURATION:PT1H", "RRULE:FREQ=WEEKLY;COUNT=2")

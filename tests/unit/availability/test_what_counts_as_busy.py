@@ -10,7 +10,7 @@ from services.availability.domain.busy import Choices, Marks, Window, kind_of, m
 from services.availability.domain.reading import Fault
 from shared.kernel import Block, BusyKind
 
-CHOICES = Choices()
+CHOICES = Choices(movable_in_titles=("verplaatsbaar",), reserve_in_titles=("spoedruimte",))
 FIXED, TENTATIVE, AWAY, MOVABLE, RESERVE = (
     BusyKind.FIXED,
     BusyKind.TENTATIVE,
@@ -101,6 +101,13 @@ def test_what_waits_for_an_answer_gives_way_when_the_owner_chose_so(marks: Marks
         ("onverplaatsbaar", ()),
         ("verplaatsbaarheid", ()),
         ("spoedruimte (verplaatsbaar)", ("spoedruimte", "verplaatsbaar")),
+        ("Niet verplaatsbaar", ()),
+        ("NIET-verplaatsbaar overleg", ()),
+        ("lezen (niet  verplaatsbaar)", ()),
+        ("niet - verplaatsbaar", ()),
+        ("geniet verplaatsbaar", ("verplaatsbaar",)),
+        ("niet, verplaatsbaar", ("verplaatsbaar",)),
+        ("niet verplaatsbaar, of toch verplaatsbaar", ("verplaatsbaar",)),
         ("", ()),
     ],
 )
@@ -109,10 +116,20 @@ def test_of_a_title_only_the_owners_own_words_are_left(title: str, words: tuple[
 
 
 def test_a_word_of_the_owner_may_be_several_or_hold_signs() -> None:
-    choices = Choices(movable=("mag schuiven", "#schuif", "c++", " "), reserve=())
+    choices = Choices(movable_in_titles=("mag schuiven", "#schuif", "c++", " "))
     assert words_in("Dit mag schuiven", choices) == ("mag schuiven",)
     assert words_in("lezen #schuif", choices) == ("#schuif",)
     assert words_in("les C++", choices) == ("c++",)
+
+
+def test_words_for_everybody_are_categories_and_a_word_for_titles_is_no_category() -> None:
+    assert words_in("verplaatsbaar spoedruimte", Choices()) == ()
+    assert kind_of(Marks(title_words=("verplaatsbaar",)), Choices()) is FIXED
+    mine = Choices(movable_in_titles=("schuift",), reserve_in_titles=("calamiteit",))
+    assert words_in("schuift bij calamiteit", mine) == ("calamiteit", "schuift")
+    assert kind_of(Marks(title_words=("schuift",)), mine) is MOVABLE
+    assert kind_of(Marks(title_words=("calamiteit",)), mine) is RESERVE
+    assert kind_of(Marks(categories=("schuift", "calamiteit")), mine) is FIXED
 
 
 def test_the_page_names_every_kind_and_every_fault() -> None:

@@ -7,6 +7,7 @@ from shared.kernel import BusyKind
 from tests.calendars.read import OWNER, TEN, busy, read, spans
 from tests.calendars.texts import calendar_text, event_text
 
+OWN_WORDS = Choices(movable_in_titles=("verplaatsbaar",), reserve_in_titles=("spoedruimte",))
 ME, OTHER = f"mailto:{OWNER}", "mailto:ander@elders.example"
 
 
@@ -67,6 +68,7 @@ def kinds(*lines: str, choices: Choices | None = None) -> list[BusyKind]:
         (("SUMMARY;LANGUAGE=nl:VERPLAATSBAAR\\, lezen",), BusyKind.MOVABLE),
         (("SUMMARY:lezen\\nverplaatsbaar",), BusyKind.MOVABLE),
         (("SUMMARY:onverplaatsbaar",), BusyKind.FIXED),
+        (("SUMMARY:Niet verplaatsbaar",), BusyKind.FIXED),
         (("DESCRIPTION:verplaatsbaar",), BusyKind.FIXED),
         (("CATEGORIES:Rood,Verplaatsbaar",), BusyKind.MOVABLE),
         (("CATEGORIES:Rood", "CATEGORIES;LANGUAGE=nl:Spoedruimte"), BusyKind.RESERVE),
@@ -76,7 +78,13 @@ def kinds(*lines: str, choices: Choices | None = None) -> list[BusyKind]:
     ],
 )
 def test_the_kind_of_an_event(lines: tuple[str, ...], kind: BusyKind) -> None:
-    assert kinds(*lines) == [kind]
+    assert kinds(*lines, choices=OWN_WORDS) == [kind]
+
+
+def test_a_word_that_holds_for_everybody_counts_as_a_category_only() -> None:
+    assert kinds("SUMMARY:verplaatsbaar, spoedruimte") == [BusyKind.FIXED]
+    assert kinds("CATEGORIES:verplaatsbaar") == [BusyKind.MOVABLE]
+    assert kinds("CATEGORIES:spoedruimte") == [BusyKind.RESERVE]
 
 
 def test_an_invitation_without_an_answer_is_as_the_owner_chose_except_for_who_organises() -> None:

@@ -29,6 +29,26 @@ def own_zone(offset: str) -> str:
     return "\r\n".join((*rows, f"TZOFFSETFROM:{offset}", f"TZOFFSETTO:{offset}", "END:STANDARD", "END:VTIMEZONE"))
 
 
+def test_the_calendar_may_name_a_zone_that_it_describes_itself() -> None:
+    text = calendar_text("X-WR-TIMEZONE:Customized Time Zone", own_zone("+0200"), event_text("DTSTART:20260105T100000", "DURATION:PT1H"))
+    assert (spans(read(text)), read(text).warnings) == (["01-05 08:00-09:00"], ())
+
+
+@pytest.mark.parametrize("named", ["Nergensland", ""])
+def test_floating_times_of_a_calendar_whose_zone_nobody_knows_give_a_warning(named: str) -> None:
+    floating, certain = (event_text(f"DTSTART:20260105T{time}", "DURATION:PT1H") for time in ("100000", "090000Z"))
+    reading = read(calendar_text(f"X-WR-TIMEZONE:{named}", floating))
+    assert (spans(reading), reading.warnings) == (["01-05 09:00-10:00"], ("time zone unknown",))
+    assert read(calendar_text(f"X-WR-TIMEZONE:{named}", certain)).warnings == ()
+
+
+@pytest.mark.parametrize("tzid", ["TZID=", 'TZID=""', "X=y;tzid="])
+def test_an_empty_zone_is_that_of_the_calendar_with_a_warning(tzid: str) -> None:
+    nameless = own_zone("+0500").replace("TZID:Customized Time Zone", "TZID:")
+    reading = read(calendar_text(nameless, event_text(f"DTSTART;{tzid}:20260105T100000", "DURATION:PT1H")))
+    assert (spans(reading), reading.warnings) == (["01-05 09:00-10:00"], ("time zone unknown",))
+
+
 def test_two_files_with_different_zones_of_one_name_do_not_mix() -> None:
     times = ("DTSTART;TZID=Customized Time Zone:20260105T100000", "DTEND;TZID=Customized Time Zone:20260105T110000")
     east, west = (calendar_text(own_zone(offset), event_text(*times, uid=offset)) for offset in ("+0200", "-0400"))

@@ -31,9 +31,13 @@ class Line(NamedTuple):
 
     def parameter(self, name: str) -> str:
         """The value of a parameter, without quotes; empty when absent."""
+        return self.given(name) or ""
+
+    def given(self, name: str) -> str | None:
+        """The value of a parameter, without quotes; None when absent, for an empty one says that something was meant."""
         if not self.parameters:
-            return ""
-        return next((value.replace('"', "").strip() for key, value in _PARAMETER.findall(self.parameters) if key.upper() == name), "")
+            return None
+        return next((value.replace('"', "").strip() for key, value in _PARAMETER.findall(self.parameters) if key.upper() == name), None)
 
 
 class Properties:

@@ -27,7 +27,7 @@ class OwnZones:
     """The VTIMEZONEs of one VCALENDAR, by TZID."""
 
     def __init__(self, texts: Sequence[bytes]) -> None:
-        self._texts = {_name(text): text for text in texts}
+        self._texts = {name: text for text in texts if (name := _name(text))}
 
     def of(self, tzid: str) -> tzinfo | None:
         """The zone that the file describes under this name; None when it describes none, or none that can be read."""

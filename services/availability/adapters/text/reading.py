@@ -26,7 +26,7 @@ from services.availability.adapters.text.facts import Fact, Reader
 from services.availability.adapters.text.own_zones import OwnZones
 from services.availability.adapters.text.series import occurrences
 from services.availability.adapters.text.times import Times
-from services.availability.adapters.text.zones import known_name
+from services.availability.adapters.text.zones import iana, zone_of
 from services.availability.domain.busy import Choices, Window, kind_of
 from services.availability.domain.reading import Fault, OwnEntry, Reading, Unreadable
 from shared.itip import is_our_uid
@@ -108,9 +108,11 @@ class _Reading:
 
     def _reader(self, calendar: RawCalendar) -> Reader:
         named = _ZONE.search(calendar.head)
-        zone = known_name(named[1].decode("utf-8", "replace").strip()) if named else None
+        zone, own_zones = iana(self._request.zone), OwnZones(calendar.zones)
+        if named:
+            zone = zone_of(named[1].decode("utf-8", "replace").strip('" \t'), own_zones, zone)
         return Reader(
-            times=Times(zone or self._request.zone, OwnZones(calendar.zones)),
+            times=Times(zone, own_zones),
             owner=self._request.owner.lower(),
             choices=self._request.choices,
             cancelled=_METHOD.search(calendar.head) is not None,

@@ -54,16 +54,19 @@ class Length(NamedTuple):
 
 
 class Times:
-    """Reads the times of one calendar. `zone` (an IANA name) is that of floating times and dates."""
+    """Reads the times of one calendar. `zone` is that of floating times and dates."""
 
-    def __init__(self, zone: str, own_zones: OwnZones) -> None:
-        self._name, self._own_zones = zone, own_zones
-        self._zone = iana(zone)
-        self._zones: dict[str, Zone | None] = {"": None}
+    def __init__(self, zone: Zone, own_zones: OwnZones) -> None:
+        self._zone, self._own_zones = zone, own_zones
+        self._meanings: dict[str, tuple[Zone | None, bool]] = {"": (None, False)}
 
     def time(self, line: Line, value: str, name: str) -> Time:
         """One date or time of a line. Raises Refused."""
-        zone = self._zone_in(line.parameters)
+        zone, says_date = self._meaning(line.parameters)
+        if says_date:
+            value, _, behind = value.strip().upper().partition("T")
+            if behind.rstrip("Z").strip("0"):  # some programs write midnight behind a date; another time contradicts it
+                raise Refused(f"{name} is a date with a time")
         if len(value) == 15 and value[8] == "T" and value.isascii() and value[:8].isdigit() and value[9:].isdigit():
             wall, is_date, utc = _checked(value, name), False, False
         else:
@@ -76,11 +79,14 @@ class Times:
             return Time(wall, iana("UTC"))
         return Time(wall, self._zone, floating=True) if zone is None else Time(wall, zone)
 
-    def _zone_in(self, parameters: str) -> Zone | None:
-        if parameters not in self._zones:
-            tzid = Line(parameters, "").parameter("TZID")
-            self._zones[parameters] = zone_of(tzid, self._own_zones, self._name) if tzid else None
-        return self._zones[parameters]
+    def _meaning(self, parameters: str) -> tuple[Zone | None, bool]:
+        """The zone that they name, and whether they say that the value is a date."""
+        if parameters not in self._meanings:
+            line = Line(parameters, "")
+            tzid = line.given("TZID")
+            zone = None if tzid is None else zone_of(tzid, self._own_zones, self._zone)
+            self._meanings[parameters] = zone, line.parameter("VALUE").upper() == "DATE"
+        return self._meanings[parameters]
 
 
 def length_between(start: Time, end: Time) -> Length:

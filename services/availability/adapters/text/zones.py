@@ -50,7 +50,7 @@ def _known_name(tzid: str) -> str | None:
     return None
 
 
-def zone_of(tzid: str, own_zones: OwnZones, calendar_zone: str) -> Zone:
+def zone_of(tzid: str, own_zones: OwnZones, calendar: Zone) -> Zone:
     """The zone of a time: the first that fits of IANA, Windows, the file's own VTIMEZONE, an offset in the name, the calendar's zone."""
     if name := known_name(tzid):
         return iana(name)
@@ -61,14 +61,14 @@ def zone_of(tzid: str, own_zones: OwnZones, calendar_zone: str) -> Zone:
     if (match := _OFFSET_NAME.match(tzid)) and (fixed := _fixed(match)):
         return iana(fixed)
     if match := _DISPLAY_NAME.match(tzid):
-        return iana(_by_display_name(match, calendar_zone))._replace(guessed=True)
-    return iana(calendar_zone)._replace(guessed=True)
+        return _by_display_name(match, calendar)._replace(guessed=True)
+    return calendar._replace(guessed=True)
 
 
-def _by_display_name(match: re.Match[str], calendar_zone: str) -> str:
+def _by_display_name(match: re.Match[str], calendar: Zone) -> Zone:
     """A display name hides summer time: the calendar's own zone when that is its winter offset."""
-    fits = _WINTER.astimezone(ZoneInfo(calendar_zone)).utcoffset() == _offset(match)
-    return calendar_zone if fits else _fixed(match) or calendar_zone
+    fits = _WINTER.astimezone(calendar.info).utcoffset() == _offset(match)
+    return iana(fixed) if not fits and (fixed := _fixed(match)) else calendar
 
 
 def _offset(match: re.Match[str]) -> timedelta:
