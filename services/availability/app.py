@@ -1,6 +1,5 @@
 """Constructs availability."""
 
-import asyncio
 from datetime import timedelta
 
 from services.availability.adapters.calendars import NetworkCalendars, WorkerParser
@@ -23,6 +22,7 @@ from services.availability.handlers import register
 from services.availability.handlers.agendas import Agendas
 from services.availability.handlers.fetching import Fetching
 from services.availability.handlers.reader import Reader
+from services.availability.handlers.spare import Spare
 from services.availability.ports import Records
 from services.availability.settings import Encryption, Settings
 from services.availability.steps import STEPS
@@ -64,7 +64,7 @@ def build(settings: Settings) -> Service:
         days_ahead=settings.days_ahead,
         read_every=settings.read_every_seconds,
         fresh_for=settings.fresh_seconds,
-        spare=asyncio.Semaphore(settings.spare_readings),
+        spare=Spare(settings.spare_readings),
     )
     names = KeyedNames(product.link_key, product.mail_from)
     agendas = Agendas(records, calendars, vault, names, product.mail_from, settings.watch_seconds)

@@ -15,8 +15,6 @@ class ReadCalendars(PrivateEvent):
     owner: OwnerId
     meeting: MeetingId | None = None
     asked: int = 0
-    put_off: int = 0
-    """How often it was put off because enough was being read."""
 
 
 class CountReadings(PrivateEvent):

@@ -7,7 +7,15 @@ import structlog
 from services.availability.domain.entries import Entry, Standing, Wish, written
 from services.availability.domain.reading import Fault
 from services.availability.domain.sources import Source, Sources, record
-from services.availability.ports import Agenda, CalendarAway, Calendars, Invitation, Names, Records, Vault
+from services.availability.ports import (
+    Agenda,
+    CalendarAway,
+    Calendars,
+    Invitation,
+    Names,
+    Records,
+    Vault,
+)
 from shared.bus import Later
 from shared.contracts.directory import PersonChanged
 from shared.itip import organizer_name

@@ -2,7 +2,14 @@
 
 from datetime import timedelta
 
-from services.availability.domain.entries import Entries, Entry, Wish, seen, wanted, withdrawn
+from services.availability.domain.entries import (
+    Entries,
+    Entry,
+    Wish,
+    seen,
+    wanted,
+    withdrawn,
+)
 from services.availability.handlers.agendas import Agendas
 from services.availability.handlers.saying import answers_seen, entry_written
 from services.availability.ports import CalendarAway, Records

@@ -9,9 +9,24 @@ import structlog
 
 from services.availability.domain.busy import Choices, Window
 from services.availability.domain.objects import Kept, Objects, kept
-from services.availability.domain.reading import Fault, OwnEntry, Reading, SourceState, Unreadable, after_failure
+from services.availability.domain.reading import (
+    Fault,
+    OwnEntry,
+    Reading,
+    SourceState,
+    Unreadable,
+    after_failure,
+)
 from services.availability.domain.sources import Source, record
-from services.availability.ports import CalendarObject, Calendars, Changes, Known, Parser, Unchanged, Vault
+from services.availability.ports import (
+    CalendarObject,
+    Calendars,
+    Changes,
+    Known,
+    Parser,
+    Unchanged,
+    Vault,
+)
 from shared.kernel import OwnerId
 
 log = structlog.get_logger()

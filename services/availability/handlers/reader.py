@@ -11,8 +11,15 @@ from services.availability.domain.busy import Choices, Window
 from services.availability.domain.given import Given, Keeping, state_of
 from services.availability.domain.objects import Objects, reach_of
 from services.availability.domain.reading import Busy, SourceState, added_up, fresh
-from services.availability.domain.sources import Source, Sources, is_room, person_of, record
+from services.availability.domain.sources import (
+    Source,
+    Sources,
+    is_room,
+    person_of,
+    record,
+)
 from services.availability.handlers.fetching import Fetching, Plan, SourceReading
+from services.availability.handlers.spare import Spare
 from services.availability.ports import Records
 from services.availability.steps import ReadCalendars
 from shared.bus import Document
@@ -74,7 +81,7 @@ class Reader:
     days_ahead: int
     read_every: float
     fresh_for: float
-    spare: asyncio.Semaphore
+    spare: Spare
 
     def window(self, now: datetime) -> Window:
         """From the start of yesterday to the end of the horizon, by the wall of Amsterdam: it changes once a day."""
@@ -93,11 +100,11 @@ class Reader:
 
     def crowded(self, step: ReadCalendars) -> bool:
         """Enough is being read that nobody waits for."""
-        return step.meeting is None and self.spare.locked()
+        return step.meeting is None and self.spare.full
 
     async def read(self, owned: Owned, step: ReadCalendars, now: datetime) -> dict[str, SourceReading]:
         """All sources of an owner at once."""
-        async with self.spare if step.meeting is None else nullcontext():
+        async with self.spare.turn() if step.meeting is None else nullcontext():
             sources = owned.connected.sources
             readings = await asyncio.gather(*(self._read(owned, source, now) for source in sources))
         return dict(zip(owned.connected.names, readings, strict=True))

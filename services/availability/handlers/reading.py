@@ -1,8 +1,5 @@
 """Reading calendars: one step per owner, the only place where busy time is said."""
 
-import random
-from datetime import timedelta
-
 from services.availability.domain.entries import Entries, Standing, seen
 from services.availability.domain.sources import person_of
 from services.availability.handlers.fetching import SourceReading
@@ -13,16 +10,13 @@ from services.availability.steps import CountReadings, ReadCalendars
 from shared.bus import Bus, Commit
 from shared.kernel import PersonId
 
-PUT_OFF = 0.2, 1.0
-MOST_DOUBLED = 6
-
 
 def register(bus: Bus, records: Records, reader: Reader) -> None:
     @bus.on(ReadCalendars)
     async def read_calendars(step: ReadCalendars, commit: Commit) -> None:
         _count(step, commit)
         if reader.crowded(step):
-            _put_off(step, commit)
+            commit.at(reader.spare.room_after(commit.now), step, key=step.owner)
             return
         owner = await owned(records, step.owner)
         if reader.needless(owner, step, commit.now):
@@ -39,13 +33,6 @@ def register(bus: Bus, records: Records, reader: Reader) -> None:
 def _count(step: ReadCalendars, commit: Commit) -> None:
     if step.meeting is not None:
         commit.step(CountReadings(owner=step.owner, meeting=step.meeting, asked=step.asked))
-
-
-def _put_off(step: ReadCalendars, commit: Commit) -> None:
-    """Ever longer: when thousands are overdue they must not keep the store busy with asking."""
-    seconds = random.uniform(*PUT_OFF) * 2 ** min(step.put_off, MOST_DOUBLED)  # noqa: S311  # jitter, not a secret
-    later = step.model_copy(update={"put_off": step.put_off + 1})
-    commit.at(commit.now + timedelta(seconds=seconds), later, key=step.owner)
 
 
 def _remember(owner: Owned, readings: dict[str, SourceReading], commit: Commit) -> None:

@@ -4,7 +4,12 @@ from datetime import datetime
 
 from services.availability.domain.entries import Entry
 from services.availability.domain.reading import Busy, SourceState
-from shared.contracts.availability import AnswerSeen, BusyTimeChanged, EntryWritten, SourceFailed
+from shared.contracts.availability import (
+    AnswerSeen,
+    BusyTimeChanged,
+    EntryWritten,
+    SourceFailed,
+)
 from shared.kernel import MeetingId, OwnerId, PersonId
 
 
