@@ -1,0 +1,28 @@
+"""Jobs of a service end with it, also one whose first cancellation gets lost."""
+
+import asyncio
+from contextlib import suppress
+
+from fastapi import APIRouter
+
+from deploy.hosting import working
+from shared.bus import Bus
+from shared.service import Service
+from shared.settings import ProductSettings
+
+
+async def test_a_job_that_swallows_a_cancellation_is_asked_again(product: ProductSettings) -> None:
+    began, swallowed = asyncio.Event(), asyncio.Event()
+
+    async def stubborn() -> None:
+        began.set()
+        with suppress(asyncio.CancelledError):
+            await asyncio.Event().wait()
+        swallowed.set()
+        await asyncio.Event().wait()
+
+    service = Service("availability", Bus("availability", product, says=(), password=None), APIRouter(), jobs=(stubborn,))
+    async with asyncio.timeout(20):
+        async with working([service]):
+            await began.wait()
+    assert swallowed.is_set()
