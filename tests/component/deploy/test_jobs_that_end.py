@@ -12,17 +12,19 @@ from shared.settings import ProductSettings
 
 
 async def test_a_job_that_swallows_a_cancellation_is_asked_again(product: ProductSettings) -> None:
-    began, swallowed = asyncio.Event(), asyncio.Event()
+    began, ended = asyncio.Event(), asyncio.Event()
 
     async def stubborn() -> None:
         began.set()
         with suppress(asyncio.CancelledError):
             await asyncio.Event().wait()
-        swallowed.set()
-        await asyncio.Event().wait()
+        try:
+            await asyncio.Event().wait()
+        finally:
+            ended.set()
 
     service = Service("availability", Bus("availability", product, says=(), password=None), APIRouter(), jobs=(stubborn,))
     async with asyncio.timeout(20):
         async with working([service]):
             await began.wait()
-    assert swallowed.is_set()
+    assert ended.is_set()
