@@ -1,32 +1,28 @@
 """The door of each service for its admin: its dead letters are read and replayed by the service whose they are."""
 
-import hmac
 from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Form, Path, Query
+from fastapi import APIRouter, Form, Path, Query
 from fastapi.responses import RedirectResponse
-from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
 from shared.bus.letters import DeadLetters
 from shared.http.problems import Problem
+from shared.http.tokens import Bearer, is_token, sent_with
 from shared.service import Service
 from shared.settings import ProductSettings
 
 LETTER = r"^\d+-\d+$"
-_bearer = Depends(HTTPBearer(auto_error=False))
-Bearer = Annotated[HTTPAuthorizationCredentials | None, _bearer]
 
 
 def letters_door(services: Sequence[Service], product: ProductSettings) -> APIRouter:
     """`GET /beheer/<service>/vastgelopen` and `POST …/<id>/opnieuw`. A program sends the admin's token as bearer, the page in its form."""
     router = APIRouter(include_in_schema=False)
     letters = {service.name: service.bus.letters for service in services}
-    expected = product.admin_token.get_secret_value().encode() if product.admin_token else b""
 
     def admitted(token: str, service: str) -> DeadLetters:
-        if not expected or not hmac.compare_digest(token.encode(), expected):
+        if not is_token(token, product.admin_token):
             raise Problem(403, detail="Dit is niet het token van de beheerder. Controleer het en probeer het opnieuw.")
         if service not in letters:
             raise Problem(404)
@@ -35,18 +31,14 @@ def letters_door(services: Sequence[Service], product: ProductSettings) -> APIRo
     @router.get("/beheer/{service}/vastgelopen")
     async def list_them(service: str, bearer: Bearer, na: Annotated[str | None, Query(pattern=LETTER)] = None) -> list[dict[str, Any]]:
         """Oldest first, a part at a time: those after `na`. Their content stays in the store."""
-        return [asdict(letter) for letter in await admitted(_sent(bearer), service).all(after=na)]
+        return [asdict(letter) for letter in await admitted(sent_with(bearer), service).all(after=na)]
 
     @router.post("/beheer/{service}/vastgelopen/{letter}/opnieuw")
     async def replay(
         service: str, letter: Annotated[str, Path(pattern=LETTER)], bearer: Bearer, token: Annotated[str, Form()] = ""
     ) -> RedirectResponse:
-        if not await admitted(token or _sent(bearer), service).replay(letter):
+        if not await admitted(token or sent_with(bearer), service).replay(letter):
             raise Problem(404, detail="Dit bericht is er niet meer: het is al opnieuw aangeboden.")
         return RedirectResponse("/inzicht", 303)
 
     return router
-
-
-def _sent(bearer: HTTPAuthorizationCredentials | None) -> str:
-    return bearer.credentials if bearer else ""

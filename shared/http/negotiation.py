@@ -1,16 +1,13 @@
 """What a route under `/v1` asks of a request: a body and an answer in a form that we speak, and who sends it."""
 
-import hmac
 from collections.abc import Awaitable, Callable
-from typing import Annotated
 
-from fastapi import Depends, Request
-from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
+from fastapi import Request
 
 from shared.http.problems import Problem
+from shared.http.tokens import Bearer, is_token, sent_with, unknown_sender
 from shared.settings import ProductSettings
 
-_bearer = HTTPBearer(auto_error=False, scheme_name="token", description="Token van een afzender")
 JSON = "application/json"
 
 
@@ -31,11 +28,10 @@ async def negotiate(request: Request) -> None:
 
 def sender(product: ProductSettings) -> Callable[..., Awaitable[None]]:
     """Dependency of routes that only a known sender may use."""
-    expected = product.webhook_token.get_secret_value().encode()
 
-    async def known_sender(given: Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)]) -> None:
-        if given is None or not hmac.compare_digest(given.credentials.encode(), expected):
-            raise Problem(401, headers={"WWW-Authenticate": "Bearer"})
+    async def known_sender(bearer: Bearer) -> None:
+        if not is_token(sent_with(bearer), product.webhook_token):
+            raise unknown_sender()
 
     return known_sender
 

@@ -27,7 +27,7 @@ class GivenKind(StrEnum):
     """Typed in by hand."""
 
 
-PUSHED = "aangeleverd"
+PUSHED = GivenKind.PUSHED.value
 """The name of what is pushed for somebody: they have one organisation, so there is one of it."""
 
 

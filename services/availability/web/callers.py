@@ -1,22 +1,18 @@
 """Who may do what: the product's own sender everything, an organisation what concerns its own people."""
 
-import hmac
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
-from typing import Annotated
 
-from fastapi import Depends
-from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from pydantic import SecretStr
 
 from shared.contracts.directory import PersonChanged
 from shared.http import Problem
+from shared.http.tokens import Bearer, is_token, sent_with, unknown_sender
 from shared.kernel import OrganisationId, PersonId
 from shared.settings import ProductSettings
 
 NOT_YOURS = "U mag dit alleen voor mensen van uw eigen organisatie. Deze persoon hoort daar niet bij, of staat niet in de gids."
 NOBODY = "Deze persoon kennen we niet. Zoek op naam: /v1/personen?zoek=…"
-_bearer = HTTPBearer(auto_error=False, scheme_name="token", description="Token van een afzender")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,14 +44,12 @@ EVERYBODY = Caller()
 
 def caller(product: ProductSettings, tokens: Mapping[OrganisationId, SecretStr]) -> Callable[..., Awaitable[Caller]]:
     """Dependency of routes that an organisation may use too. Every token is compared, so that the time tells nothing."""
-    known = [(Caller(id), token.get_secret_value().encode()) for id, token in tokens.items()]
-    known.append((EVERYBODY, product.webhook_token.get_secret_value().encode()))
+    known = [*((Caller(id), token) for id, token in tokens.items()), (EVERYBODY, product.webhook_token)]
 
-    async def known_caller(given: Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)]) -> Caller:
-        sent = given.credentials.encode() if given else b""
-        found = [one for one, token in known if hmac.compare_digest(sent, token)]
+    async def known_caller(bearer: Bearer) -> Caller:
+        found = [one for one, token in known if is_token(sent_with(bearer), token)]
         if not found:
-            raise Problem(401, headers={"WWW-Authenticate": "Bearer"})
+            raise unknown_sender()
         return found[-1]
 
     return known_caller

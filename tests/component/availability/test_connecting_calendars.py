@@ -3,12 +3,13 @@
 import asyncio
 import threading
 from collections.abc import Awaitable, Callable
+from functools import partial
 from http.server import BaseHTTPRequestHandler
 
 from shared.contracts.availability import BusyTimeChanged, SourcesChanged
 from shared.contracts.directory import PersonForgotten
 from shared.kernel import GovernmentTier
-from tests.availability_world import Desk, Site, body, published
+from tests.availability_world import Desk, Site, body, event_text, published, tomorrow
 from tests.builders import person
 
 Until = Callable[..., Awaitable[None]]
@@ -93,3 +94,20 @@ async def test_who_is_forgotten_during_their_first_reading_leaves_nothing(desk: 
     await desk.quiet(until)
     assert [await desk.client.hkeys(desk.keys.own(kind)) for kind in ("sources", "busy", "objects", "given")] == [[], [], [], []]
     assert await desk.said(BusyTimeChanged) == []
+
+
+async def test_another_calendar_under_the_same_name_is_read_though_its_server_says_unchanged(desk: Desk, site: Site) -> None:
+    def tagged(hour: int) -> Callable[[BaseHTTPRequestHandler], None]:
+        text = published(event_text(f"DTSTART:{tomorrow(hour):%Y%m%dT%H%M%SZ}", "DURATION:PT1H"))
+        fresh, same = body(text, ETag='"een"'), body(b"", 304)
+        return lambda handler: same(handler) if handler.headers.get("If-None-Match") else fresh(handler)
+
+    site.answers["/a.ics"], site.answers["/b.ics"] = tagged(9), tagged(13)
+    who = await desk.introduce(ADDRESS)
+    for path, hour in (("/a.ics", 9), ("/b.ics", 13)):
+        await desk.connect(who, soort="ics", adres=site.address(path))
+        assert (await desk.one(BusyTimeChanged, partial(starts_at, hour))).known
+
+
+def starts_at(hour: int, event: BusyTimeChanged) -> bool:
+    return [block.start for block in event.blocks] == [tomorrow(hour)]
