@@ -19,7 +19,7 @@ check: setup ## formatting, lint, types and the borders between the parts
 	$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy && $(BIN)/lint-imports --no-logo
 
 test: check .venv/.browser ## check, then every test, in parallel
-	$(BIN)/pytest -n auto --dist loadgroup $(ARGS)
+	$(BIN)/pytest -n auto $(ARGS)
 
 bench: setup ## measure, print a table and JSON
 	$(BIN)/python -m tests.benchmarks $(ARGS)

@@ -12,11 +12,27 @@ import pytest
 import redis
 from pydantic import SecretStr
 from redis.asyncio import Redis
+from xdist.remote import Producer  # type: ignore[import-untyped]  # it has no types
+from xdist.scheduler import LoadScopeScheduling  # type: ignore[import-untyped]  # as above
 
 from deploy.local.store import EmbeddedStore
 from deploy.services import NAMES
 from shared.bus.acl import user
 from shared.settings import ProductSettings
+
+
+class JourneysTogether(LoadScopeScheduling):  # type: ignore[misc]  # as above
+    """Every test goes to the next worker that is free, but all journeys to one: they share a running product and a browser.
+
+    The mark `xdist_group` would say the same; with this pytest it is passed over in silence.
+    """
+
+    def _split_scope(self, nodeid: str) -> str:
+        return "journeys" if nodeid.startswith("tests/journeys/") else nodeid
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> JourneysTogether:
+    return JourneysTogether(config, log)
 
 
 @pytest.fixture(scope="session")

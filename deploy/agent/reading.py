@@ -62,6 +62,9 @@ class Calendars:
         """
         span = span_of(now, self._days)
         states = await asyncio.gather(*(self._read(person, number, agenda, mailbox, now) for number, agenda in agendas))
+        for state, (number, _) in zip(states, agendas, strict=True):
+            if state.fault:
+                raise Unread(number, Fault(state.fault))
         blocks = cut((block for state in states for block in state.blocks), span)
         return BusyTime(span, blocks, min(_age(state, agenda, now) for state, (_, agenda) in zip(states, agendas, strict=True)))
 
@@ -77,8 +80,6 @@ class Calendars:
         fetching = Fetching(self._calendars, WorkerParser(self._workers, mailbox), self._connections)
         reading = await fetching.read(plan, state, objects, now)
         self._remembered[number] = (reading.state, reading.objects)
-        if reading.state.fault:
-            raise Unread(number, Fault(reading.state.fault))
         return reading.state
 
 

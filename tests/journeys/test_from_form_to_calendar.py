@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from tests.journeys.product import Product, calendar_part, eventually
 
-pytestmark = [pytest.mark.xdist_group("journeys"), pytest.mark.timeout(300)]
+pytestmark = pytest.mark.timeout(300)
 
 OpenPage = Callable[..., Page]
 TIERS = ("rijk", "provincie", "gemeente", "waterschap")

@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 from tests.journeys.product import Product
 
-pytestmark = [pytest.mark.xdist_group("journeys"), pytest.mark.timeout(300)]
+pytestmark = pytest.mark.timeout(300)
 
 OpenPage = Callable[..., Page]
 RIGHT: dict[str, Any] = {

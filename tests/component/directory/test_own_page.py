@@ -59,9 +59,10 @@ async def test_what_is_no_address_is_a_fault(stranger: httpx.AsyncClient, typed:
 
 async def test_the_page_shows_what_is_kept(web: httpx.AsyncClient, stranger: httpx.AsyncClient, product: ProductSettings) -> None:
     await known(web)
-    page = await stranger.get(link(product))
+    address = link(product)
+    page = await stranger.get(address)
     assert page.status_code == 200
-    for text in ("directeur Ruimte", ADDRESS, "van 08.30 tot 17.30 uur", "ma, di, wo, do, vr", f"{link(product)}/agendas"):
+    for text in ("directeur Ruimte", ADDRESS, "van 08.30 tot 17.30 uur", "ma, di, wo, do, vr", f"{address}/agendas"):
         assert text in page.text
 
 

@@ -1,7 +1,9 @@
 """A text that needs too much costs its worker and its own reading; the other texts of the job get theirs."""
 
-from collections.abc import AsyncIterator
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
 
+import psutil
 import pytest
 
 from services.availability.adapters.text.parsing import Workers
@@ -37,6 +39,19 @@ async def test_a_job_that_keeps_killing_workers_is_given_up(workers: Workers) ->
     readings = await workers.read((*(HEAVY,) * 5, GOOD), request())
     assert readings == (TOO_MUCH,) * 6
     assert isinstance((await workers.read((GOOD,), request()))[0], Reading)
+
+
+async def test_of_a_reading_that_is_given_up_no_process_stays(until: Callable[..., Awaitable[None]]) -> None:
+    def processes() -> list[psutil.Process]:
+        return [child for child in psutil.Process().children() if child.pid not in before]
+
+    before = {child.pid for child in psutil.Process().children()}
+    workers = Workers(workers=1)
+    reading = asyncio.create_task(workers.read((HEAVY,), request()))
+    await until(lambda: any(child.cpu_times().user > 0.3 for child in processes()), "a worker is at it")
+    reading.cancel()
+    await asyncio.gather(reading, return_exceptions=True)
+    assert processes() == []
 
 
 async def test_no_texts_are_no_readings(workers: Workers) -> None:

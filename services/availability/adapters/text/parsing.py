@@ -32,9 +32,11 @@ class _Worker:
             raise EOFError
         return ANSWER.validate_json(answer)
 
-    def kill(self) -> None:
+    async def end(self) -> None:
+        """Kill it, and see that it is gone."""
         with suppress(ProcessLookupError):
             self.process.kill()
+        await self.process.wait()
 
 
 class Workers:
@@ -69,9 +71,9 @@ class Workers:
                         readings.append(await worker.answer())
                         patience.reschedule(asyncio.get_running_loop().time() + self._seconds * self._patience)
             except (EOFError, OSError, ValueError, TimeoutError):
-                worker.kill()
+                await worker.end()
             except BaseException:
-                worker.kill()
+                await worker.end()
                 raise
             else:
                 self._idle.append(worker)
@@ -80,8 +82,7 @@ class Workers:
     async def close(self) -> None:
         """End the workers."""
         for worker in self._idle:
-            worker.kill()
-            await worker.process.wait()
+            await worker.end()
         self._idle.clear()
 
 
