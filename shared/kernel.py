@@ -163,6 +163,15 @@ class WorkingHours:
 
 
 @dataclass(frozen=True, slots=True)
+class ReserveHours:
+    """Spoedruimte: hours of one ISO weekday (`HH:MM`, Europe/Amsterdam) that are kept for urgent meetings."""
+
+    day: int
+    start: str
+    end: str
+
+
+@dataclass(frozen=True, slots=True)
 class Moment:
     """Where and when: aware UTC datetimes. No location means online, or `free_place` as the requester typed it."""
 

@@ -7,10 +7,11 @@ from services.matchmaking.adapters.holds import CHECKS, StoredHolds
 from services.matchmaking.adapters.outcomes import StoredOutcomes
 from services.matchmaking.adapters.week import WorkingWeek
 from services.matchmaking.adapters.world import ProjectedWorld
+from services.matchmaking.domain.engine.problem import Prices
 from services.matchmaking.domain.meeting import Meeting
-from services.matchmaking.domain.problem import Prices
 from services.matchmaking.domain.situation import Rules
-from services.matchmaking.handlers import Desk, register
+from services.matchmaking.handlers import register
+from services.matchmaking.handlers.desk import Desk
 from services.matchmaking.settings import Settings
 from services.matchmaking.steps import STEPS
 from services.matchmaking.web import routes

@@ -16,6 +16,7 @@ from shared.kernel import (
     OrganisationId,
     PersonId,
     Phase,
+    ReserveHours,
     RoomId,
     WorkingHours,
 )
@@ -61,6 +62,10 @@ class PersonChanged(PersonEvent):
     secretariat: str | None = None
     answers_by: AnswersBy = AnswersBy.SELF
     paused: bool = False
+    reserve: tuple[ReserveHours, ...] = ()
+    """Spoedruimte: hours a week that are kept movable, agreed by this person or by their organisation."""
+    chairs: bool = False
+    """Willing to chair meetings of challenges in which their own organisation has no seat."""
 
 
 class PersonForgotten(PersonEvent):

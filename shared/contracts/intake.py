@@ -105,4 +105,38 @@ class MoveAsked(MeetingEvent):
     reason: str = ""
 
 
-EVENTS: tuple[type[Event], ...] = (MeetingRequested, CancellationAsked, MoveAsked)
+class Replacement(BaseModel):
+    """Somebody who comes instead of somebody else."""
+
+    model_config = ConfigDict(frozen=True)
+
+    person: PersonId
+    by: PersonId
+
+
+class ParticipantsChanged(MeetingEvent):
+    """The requester changes who is at the table: seats added, people replaced, people who need not come. `guests`: as far as new."""
+
+    said_by: ClassVar[str] = "intake"
+    type: ClassVar[str] = "nl.overleggen.deelnemers-gewijzigd"
+
+    added: tuple[AskedSeat, ...] = ()
+    replaced: tuple[Replacement, ...] = ()
+    removed: tuple[PersonId, ...] = ()
+    guests: tuple[Guest, ...] = ()
+
+    @property
+    def personal_to(self) -> tuple[PersonId, ...]:
+        return tuple(guest.person for guest in self.guests)
+
+
+class OpeningTaken(MeetingEvent):
+    """The requester takes the moment that came free (MomentOpened with this `opening`)."""
+
+    said_by: ClassVar[str] = "intake"
+    type: ClassVar[str] = "nl.overleggen.vrijgekomen-moment-gekozen"
+
+    opening: int
+
+
+EVENTS: tuple[type[Event], ...] = (MeetingRequested, CancellationAsked, MoveAsked, ParticipantsChanged, OpeningTaken)

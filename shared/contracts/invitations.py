@@ -48,6 +48,33 @@ class PollAnswered(MeetingEvent):
     answered_at: datetime
 
 
+class DisplacementAnswered(MeetingEvent):
+    """Somebody, or their secretariat, said whether their appointments may give way: the answer to DisplacementAsked."""
+
+    said_by: ClassVar[str] = "invitations"
+    type: ClassVar[str] = "nl.overleggen.verschuiven-beantwoord"
+
+    person: PersonId
+    sequence: int
+    agreed: bool
+    answered_at: datetime
+
+
+class LineAdded(MeetingEvent):
+    """Somebody invited adds a line to the question of the meeting; a later one replaces it, an empty one takes it away."""
+
+    said_by: ClassVar[str] = "invitations"
+    type: ClassVar[str] = "nl.overleggen.regel-toegevoegd"
+
+    person: PersonId
+    line: str
+    added_at: datetime
+
+    @property
+    def personal_to(self) -> tuple[PersonId, ...]:
+        return (self.person,)
+
+
 class EntryWanted(MeetingEvent):
     """Write this into the person's own calendar: the same UID for everybody. Names and addresses are the writer's to look up."""
 
@@ -94,4 +121,13 @@ class DayAnswered(Event):
         return self.day
 
 
-EVENTS: tuple[type[Event], ...] = (InvitationsSent, InvitationAnswered, PollAnswered, EntryWanted, EntryWithdrawn, DayAnswered)
+EVENTS: tuple[type[Event], ...] = (
+    InvitationsSent,
+    InvitationAnswered,
+    PollAnswered,
+    DisplacementAnswered,
+    LineAdded,
+    EntryWanted,
+    EntryWithdrawn,
+    DayAnswered,
+)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 
-from services.matchmaking.domain.prior import Census, HourOfWeek, Tally
+from services.matchmaking.domain.engine.prior import Census, HourOfWeek, Tally
 from shared import planes
 from shared.contracts.directory import PersonChanged
 from shared.kernel import BusyKind, GovernmentTier, OwnerId, WorkingHours

@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import AsyncIterator, Iterable
 
 from services.matchmaking.adapters.census import Count, Member
-from services.matchmaking.domain.prior import Census, Prior, prior_of, says_enough
+from services.matchmaking.domain.engine.prior import Census, Prior, prior_of, says_enough
 from shared.bus import Bus, Commit, Projection
 from shared.clock import local_day
 from shared.contracts.availability import BusyTimeChanged

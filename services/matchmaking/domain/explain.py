@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 from zoneinfo import ZoneInfo
 
-from services.matchmaking.domain.problem import Hindrances, Option, Plan, Problem
+from services.matchmaking.domain.engine.problem import Hindrances, Option, Plan, Problem
 from shared.kernel import BusyKind, PersonId, Role
 
 _WORDS = ("geen", "één", "twee", "drie", "vier", "vijf", "zes", "zeven", "acht", "negen", "tien", "elf", "twaalf")

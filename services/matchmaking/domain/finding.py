@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from services.matchmaking.domain.engine import plan, plan_poll
+from services.matchmaking.domain.engine.planning import plan, plan_poll
+from services.matchmaking.domain.engine.problem import Option, Plan, Problem
 from services.matchmaking.domain.explain import (
     counts_are_safe,
     neutrally,
@@ -15,7 +16,6 @@ from services.matchmaking.domain.explain import (
 from services.matchmaking.domain.holds import Claim, claim, clear
 from services.matchmaking.domain.meeting import Deadlines, Meeting
 from services.matchmaking.domain.posing import facts, known, local_day, pose, roles, unknown_required
-from services.matchmaking.domain.problem import Option, Plan, Problem
 from services.matchmaking.domain.proposal import Alternative, AnswersNeeded, Coming, Findings, Found, NothingFound, Proposal
 from services.matchmaking.domain.settling import NOBODY_REQUIRED
 from services.matchmaking.domain.situation import Rules, Situation

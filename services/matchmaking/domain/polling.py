@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from fractions import Fraction
 
+from services.matchmaking.domain.engine.problem import Prices
 from services.matchmaking.domain.explain import counts_are_safe
-from services.matchmaking.domain.problem import Prices
 from services.matchmaking.domain.proposal import Coming, Proposal, Seat
 from shared.kernel import PersonId, PollChoice, person_owner
 

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from services.matchmaking.domain.engine.problem import GRID_MINUTES, Exclusion, Participant, Place, Problem, RoomOffer
 from services.matchmaking.domain.meeting import Meeting
-from services.matchmaking.domain.problem import GRID_MINUTES, Exclusion, Participant, Place, Problem, RoomOffer
 from services.matchmaking.domain.proposal import Seat
 from services.matchmaking.domain.situation import Calendar, LocationFacts, PersonFacts, Rules, Situation
 from services.matchmaking.domain.travel import travel_minutes

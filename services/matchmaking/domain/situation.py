@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from fractions import Fraction
 
-from services.matchmaking.domain.prior import Prior
-from services.matchmaking.domain.problem import Prices
+from services.matchmaking.domain.engine.prior import Prior
+from services.matchmaking.domain.engine.problem import Prices
 from shared.kernel import Block, Coordinates, LocationId, OwnerId, PersonId, RoomId, WorkingHours
 
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import assert_never
 
+from services.matchmaking.domain.engine.problem import Prices
 from services.matchmaking.domain.happenings import CalendarsNeeded, Cancelled, Counted, Invited, Reservation, SearchBegan, TookPlace
 from services.matchmaking.domain.meeting import (
     Answered,
@@ -22,7 +23,6 @@ from services.matchmaking.domain.meeting import (
     Replan,
 )
 from services.matchmaking.domain.polling import Chosen, NoneSuits, PollAnswer, Undecided, count
-from services.matchmaking.domain.problem import Prices
 from services.matchmaking.domain.proposal import Proposal
 from services.matchmaking.domain.settling import (
     GRACE,

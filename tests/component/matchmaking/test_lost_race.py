@@ -13,7 +13,8 @@ from services.matchmaking.adapters.world import ProjectedWorld
 from services.matchmaking.domain.holds import Claim, Hold
 from services.matchmaking.domain.meeting import Meeting
 from services.matchmaking.domain.situation import Rules
-from services.matchmaking.handlers import Desk, register
+from services.matchmaking.handlers import register
+from services.matchmaking.handlers.desk import Desk
 from services.matchmaking.ports import Seen
 from services.matchmaking.settings import Settings
 from services.matchmaking.steps import STEPS

@@ -6,7 +6,7 @@ import pytest
 
 from services.matchmaking.adapters import free_time
 from services.matchmaking.adapters.free_time import FreeTime
-from services.matchmaking.domain.prior import EVEN, HourOfWeek, Prior
+from services.matchmaking.domain.engine.prior import EVEN, HourOfWeek, Prior
 from shared.bus import Projection
 from shared.clock import AMSTERDAM, local
 from shared.contracts.availability import BusyTimeChanged

@@ -4,11 +4,11 @@ from datetime import UTC, date, datetime, timedelta
 from fractions import Fraction
 
 from services.matchmaking.domain import transitions
+from services.matchmaking.domain.engine.problem import Prices
 from services.matchmaking.domain.happenings import Happening
 from services.matchmaking.domain.holds import Claim
 from services.matchmaking.domain.meeting import Answered, Asked, Deadlines, Decided, Decision, Horizon, Meeting, Replan
 from services.matchmaking.domain.polling import PollAnswer
-from services.matchmaking.domain.problem import Prices
 from services.matchmaking.domain.proposal import AnswersNeeded, Coming, Found, Proposal, Seat
 from services.matchmaking.domain.settling import settle
 from shared.kernel import Answer, MeetingForm, MeetingId, Moment, PersonId, PollChoice, Role, person_owner

@@ -5,8 +5,8 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
-from services.matchmaking.domain.engine import plan
-from services.matchmaking.domain.problem import Option, Participant, Place, Problem, RoomOffer
+from services.matchmaking.domain.engine.planning import plan
+from services.matchmaking.domain.engine.problem import Option, Participant, Place, Problem, RoomOffer
 from shared.kernel import Block, BusyKind, Role, WorkingHours
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")

@@ -7,7 +7,7 @@ from fractions import Fraction
 from itertools import combinations, product
 from zoneinfo import ZoneInfo
 
-from services.matchmaking.domain.problem import Option, Participant, Place, Problem, RoomOffer
+from services.matchmaking.domain.engine.problem import Option, Participant, Place, Problem, RoomOffer
 from shared.kernel import Block, BusyKind, Role, WorkingHours
 
 QUARTER = timedelta(minutes=15)

@@ -4,10 +4,10 @@ from dataclasses import replace
 from datetime import date, datetime
 from fractions import Fraction
 
-from services.matchmaking.domain.engine import plan, plan_poll
+from services.matchmaking.domain.engine.planning import plan, plan_poll
+from services.matchmaking.domain.engine.problem import Problem
 from services.matchmaking.domain.finding import find
 from services.matchmaking.domain.posing import pose
-from services.matchmaking.domain.problem import Problem
 from services.matchmaking.domain.proposal import Found
 from services.matchmaking.domain.situation import PersonFacts, Rules, Situation
 from tests.unit.matchmaking.meetings import DEADLINES, NOW, searching

@@ -7,8 +7,8 @@ from fractions import Fraction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from services.matchmaking.domain.engine import plan, strict_starts
-from services.matchmaking.domain.problem import Exclusion, Option, Participant, Place, Prices, Problem, RoomOffer
+from services.matchmaking.domain.engine.planning import plan, strict_starts
+from services.matchmaking.domain.engine.problem import Exclusion, Option, Participant, Place, Prices, Problem, RoomOffer
 from shared.kernel import Block, BusyKind, Role, WorkingHours
 from tests.unit.matchmaking import reference
 

@@ -4,8 +4,8 @@ from fractions import Fraction
 
 import pytest
 
-from services.matchmaking.domain.engine import plan
-from services.matchmaking.domain.problem import Problem, RoomOffer, Touched
+from services.matchmaking.domain.engine.planning import plan
+from services.matchmaking.domain.engine.problem import Problem, RoomOffer, Touched
 from shared.kernel import Block, BusyKind, WorkingHours
 from tests.unit.matchmaking.planning import (
     AWAY,

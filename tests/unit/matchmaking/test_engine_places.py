@@ -1,8 +1,8 @@
 from dataclasses import replace
 from fractions import Fraction
 
-from services.matchmaking.domain.engine import plan
-from services.matchmaking.domain.problem import RoomOffer
+from services.matchmaking.domain.engine.planning import plan
+from services.matchmaking.domain.engine.problem import RoomOffer
 from tests.unit.matchmaking.planning import (
     MONDAY,
     MOVABLE,

@@ -1,6 +1,6 @@
 from dataclasses import replace
 
-from services.matchmaking.domain.engine import plan_poll
+from services.matchmaking.domain.engine.planning import plan_poll
 from tests.unit.matchmaking.planning import (
     FRIDAY,
     MONDAY,

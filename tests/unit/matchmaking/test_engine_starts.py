@@ -2,8 +2,8 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from fractions import Fraction
 
-from services.matchmaking.domain.engine import plan
-from services.matchmaking.domain.problem import Exclusion
+from services.matchmaking.domain.engine.planning import plan
+from services.matchmaking.domain.engine.problem import Exclusion
 from shared.kernel import WorkingHours
 from tests.unit.matchmaking.planning import (
     FRIDAY,

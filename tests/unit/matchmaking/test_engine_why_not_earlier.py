@@ -1,8 +1,8 @@
 from dataclasses import replace
 
-from services.matchmaking.domain.blockers import small_cover, smallest_cover
-from services.matchmaking.domain.engine import plan, strict_starts
-from services.matchmaking.domain.problem import BlockedStart, Hindrances, LoneBlocker, Problem, RoomOffer
+from services.matchmaking.domain.engine.blockers import small_cover, smallest_cover
+from services.matchmaking.domain.engine.planning import plan, strict_starts
+from services.matchmaking.domain.engine.problem import BlockedStart, Hindrances, LoneBlocker, Problem, RoomOffer
 from tests.unit.matchmaking.planning import (
     MONDAY,
     MOVABLE,

@@ -1,8 +1,8 @@
 from dataclasses import replace
 
-from services.matchmaking.domain.engine import plan
+from services.matchmaking.domain.engine.planning import plan
+from services.matchmaking.domain.engine.problem import Problem, RoomOffer
 from services.matchmaking.domain.explain import why_not_earlier, why_nothing, why_this
-from services.matchmaking.domain.problem import Problem, RoomOffer
 from tests.unit.matchmaking.planning import (
     MONDAY,
     MOVABLE,

@@ -2,9 +2,9 @@
 
 from dataclasses import replace
 
-from services.matchmaking.domain.engine import plan, plan_poll
+from services.matchmaking.domain.engine.planning import plan, plan_poll
+from services.matchmaking.domain.engine.prior import EVEN, Census, HourOfWeek, Prior, Tally, prior_of, says_enough
 from services.matchmaking.domain.finding import find
-from services.matchmaking.domain.prior import EVEN, Census, HourOfWeek, Prior, Tally, prior_of, says_enough
 from services.matchmaking.domain.proposal import AnswersNeeded
 from services.matchmaking.domain.situation import Rules
 from shared.kernel import PersonId, WorkingHours

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from math import lcm
 
-from services.matchmaking.domain.problem import Prices
+from services.matchmaking.domain.engine.problem import Prices
 from shared.kernel import BusyKind
 
 _TRAVEL_MINUTES_PER_HOUR_ONE_WAY = 30

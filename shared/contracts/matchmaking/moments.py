@@ -1,24 +1,12 @@
-"""What `matchmaking` says: the state of every meeting. `revision` is the meeting's own."""
+"""What becomes of a meeting: its moment, its answers, its end."""
 
 from datetime import datetime
 from typing import ClassVar
 
 from pydantic import BaseModel, ConfigDict
 
-from shared.contracts.event import Event
 from shared.contracts.intake import MeetingEvent
-from shared.kernel import Block, ChallengeId, MeetingForm, MeetingStatus, Moment, OwnerId, PersonId, Role
-
-
-class AvailabilityWanted(MeetingEvent):
-    """Read these calendars anew for a request, at the latest by `deadline`; the answer is AvailabilityCollected with this revision."""
-
-    said_by: ClassVar[str] = "matchmaking"
-    type: ClassVar[str] = "nl.overleggen.beschikbaarheid-gevraagd"
-
-    owners: tuple[OwnerId, ...]
-    until: datetime
-    deadline: datetime
+from shared.kernel import Block, ChallengeId, MeetingForm, MeetingStatus, Moment, PersonId, Role
 
 
 class MeetingChanged(MeetingEvent):
@@ -36,27 +24,6 @@ class MeetingSearched(MeetingChanged):
 
     promised_until: datetime
     """The promise: by then there is a moment, or the reason why not."""
-
-
-class OfferedMoment(BaseModel):
-    """One moment of a poll; `key` names it in answers."""
-
-    model_config = ConfigDict(frozen=True)
-
-    key: str
-    moment: Moment
-
-
-class AnswersWanted(MeetingChanged):
-    """People without a readable calendar are asked which moments suit. All moments are held until `deadline`. `sequence` counts polls."""
-
-    said_by: ClassVar[str] = "matchmaking"
-    type: ClassVar[str] = "nl.overleggen.antwoorden-gevraagd"
-
-    sequence: int
-    moments: tuple[OfferedMoment, ...]
-    people: tuple[PersonId, ...]
-    deadline: datetime
 
 
 class Attendance(BaseModel):
@@ -137,16 +104,6 @@ class MeetingConfirmed(ReservedMeeting):
     type: ClassVar[str] = "nl.overleggen.overleg-bevestigd"
 
 
-class MomentNotFound(MeetingChanged):
-    """No moment (left). Invitations of an earlier one are withdrawn."""
-
-    said_by: ClassVar[str] = "matchmaking"
-    type: ClassVar[str] = "nl.overleggen.moment-niet-gevonden"
-
-    sequence: int = 0
-    decided_at: datetime
-
-
 class MomentReleased(MeetingChanged):
     """The moment people were invited to is given up while the search goes on: its invitations are withdrawn under `sequence`."""
 
@@ -177,18 +134,3 @@ class MeetingTookPlace(MeetingChanged):
     moment: Moment
     people: tuple[PersonId, ...]
     challenge: ChallengeId | None = None
-
-
-EVENTS: tuple[type[Event], ...] = (
-    AvailabilityWanted,
-    MeetingSearched,
-    AnswersWanted,
-    MomentReserved,
-    MeetingInvited,
-    AnswerCounted,
-    MeetingConfirmed,
-    MomentNotFound,
-    MomentReleased,
-    MeetingCancelled,
-    MeetingTookPlace,
-)

@@ -3,8 +3,8 @@
 from collections import Counter
 from collections.abc import Sequence
 
-from services.matchmaking.domain.problem import Hindrances
-from services.matchmaking.domain.search import AtPlace, Search
+from services.matchmaking.domain.engine.problem import Hindrances
+from services.matchmaking.domain.engine.search import AtPlace, Search
 
 
 def hindrances(search: Search, before: int) -> Hindrances:

@@ -5,14 +5,14 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import cached_property
 
-from services.matchmaking.domain.attendance import Attendance, Filling, Sent, Sitter
-from services.matchmaking.domain.busy import distinct, touches
-from services.matchmaking.domain.calendars import Calendars, whole_quarters
-from services.matchmaking.domain.problem import Option, Place, Problem, Touched
-from services.matchmaking.domain.rooms import FreeRoom, free_rooms
-from services.matchmaking.domain.starts import moment_of, starts_of
-from services.matchmaking.domain.tradeoff import Candidate
-from services.matchmaking.domain.weights import Weights
+from services.matchmaking.domain.engine.attendance import Attendance, Filling, Sent, Sitter
+from services.matchmaking.domain.engine.busy import distinct, touches
+from services.matchmaking.domain.engine.calendars import Calendars, whole_quarters
+from services.matchmaking.domain.engine.problem import Option, Place, Problem, Touched
+from services.matchmaking.domain.engine.rooms import FreeRoom, free_rooms
+from services.matchmaking.domain.engine.starts import moment_of, starts_of
+from services.matchmaking.domain.engine.tradeoff import Candidate
+from services.matchmaking.domain.engine.weights import Weights
 from shared.kernel import Role
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from services.matchmaking.domain.attendance import Filling
+from services.matchmaking.domain.engine.attendance import Filling
 
 
 class Candidate(NamedTuple):

@@ -8,9 +8,9 @@ from functools import cached_property
 from itertools import chain
 from typing import NamedTuple
 
-from services.matchmaking.domain.calendars import Calendars
-from services.matchmaking.domain.problem import Participant, Place, Problem
-from services.matchmaking.domain.weights import Weights
+from services.matchmaking.domain.engine.calendars import Calendars
+from services.matchmaking.domain.engine.problem import Participant, Place, Problem
+from services.matchmaking.domain.engine.weights import Weights
 from shared.kernel import Role
 
 

@@ -8,10 +8,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from heapq import nsmallest
 
-from services.matchmaking.domain.attendance import Seat, seats_of
-from services.matchmaking.domain.calendars import Calendars
-from services.matchmaking.domain.problem import BlockedStart, LoneBlocker, Problem
-from services.matchmaking.domain.starts import moment_of
+from services.matchmaking.domain.engine.attendance import Seat, seats_of
+from services.matchmaking.domain.engine.calendars import Calendars
+from services.matchmaking.domain.engine.problem import BlockedStart, LoneBlocker, Problem
+from services.matchmaking.domain.engine.starts import moment_of
 
 MOST_BLOCKED_STARTS = 50
 _SEARCH_STEPS = 20_000

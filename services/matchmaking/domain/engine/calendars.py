@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from services.matchmaking.domain.busy import RunningTotals, Span, distinct
-from services.matchmaking.domain.problem import GRID_MINUTES, Participant, Problem
-from services.matchmaking.domain.starts import Hours, Start, quarters_up
-from services.matchmaking.domain.weights import Weights
+from services.matchmaking.domain.engine.busy import RunningTotals, Span, distinct
+from services.matchmaking.domain.engine.problem import GRID_MINUTES, Participant, Problem
+from services.matchmaking.domain.engine.starts import Hours, Start, quarters_up
+from services.matchmaking.domain.engine.weights import Weights
 
 
 @dataclass(frozen=True, slots=True)

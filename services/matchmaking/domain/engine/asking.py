@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from functools import cache
 from typing import NamedTuple
 
-from services.matchmaking.domain.attendance import Seat, seats_of
-from services.matchmaking.domain.prior import CERTAIN, Prior
-from services.matchmaking.domain.search import Search
-from services.matchmaking.domain.tradeoff import Candidate
+from services.matchmaking.domain.engine.attendance import Seat, seats_of
+from services.matchmaking.domain.engine.prior import CERTAIN, Prior
+from services.matchmaking.domain.engine.search import Search
+from services.matchmaking.domain.engine.tradeoff import Candidate
 
 
 class Rank(NamedTuple):

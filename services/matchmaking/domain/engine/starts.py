@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from services.matchmaking.domain.problem import GRID_MINUTES, Problem
+from services.matchmaking.domain.engine.problem import GRID_MINUTES, Problem
 from shared.kernel import WorkingHours
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)

@@ -4,16 +4,16 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from heapq import nsmallest
 
-from services.matchmaking.domain.asking import Ranking
-from services.matchmaking.domain.blockers import Blockers
-from services.matchmaking.domain.calendars import Calendars
-from services.matchmaking.domain.hindrances import hindrances
-from services.matchmaking.domain.prior import Prior
-from services.matchmaking.domain.problem import GRID_MINUTES, Option, Plan, Problem, WhyNotEarlier
-from services.matchmaking.domain.search import Search
-from services.matchmaking.domain.starts import moment_of, starts_of
-from services.matchmaking.domain.tradeoff import Candidate, tradeoff
-from services.matchmaking.domain.weights import Weights
+from services.matchmaking.domain.engine.asking import Ranking
+from services.matchmaking.domain.engine.blockers import Blockers
+from services.matchmaking.domain.engine.calendars import Calendars
+from services.matchmaking.domain.engine.hindrances import hindrances
+from services.matchmaking.domain.engine.prior import Prior
+from services.matchmaking.domain.engine.problem import GRID_MINUTES, Option, Plan, Problem, WhyNotEarlier
+from services.matchmaking.domain.engine.search import Search
+from services.matchmaking.domain.engine.starts import moment_of, starts_of
+from services.matchmaking.domain.engine.tradeoff import Candidate, tradeoff
+from services.matchmaking.domain.engine.weights import Weights
 
 _NOON = 12 * 60
 

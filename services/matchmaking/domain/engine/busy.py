@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC
 from itertools import accumulate
 
-from services.matchmaking.domain.starts import quarters_down, quarters_up
+from services.matchmaking.domain.engine.starts import quarters_down, quarters_up
 from shared.kernel import Block
 
 

@@ -3,11 +3,11 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from services.matchmaking.domain.attendance import Attendance
-from services.matchmaking.domain.busy import RunningTotals, distinct
-from services.matchmaking.domain.calendars import Calendars, whole_quarters
-from services.matchmaking.domain.problem import Place, Problem, RoomOffer
-from services.matchmaking.domain.starts import quarters_down
+from services.matchmaking.domain.engine.attendance import Attendance
+from services.matchmaking.domain.engine.busy import RunningTotals, distinct
+from services.matchmaking.domain.engine.calendars import Calendars, whole_quarters
+from services.matchmaking.domain.engine.problem import Place, Problem, RoomOffer
+from services.matchmaking.domain.engine.starts import quarters_down
 
 
 @dataclass(frozen=True, slots=True)

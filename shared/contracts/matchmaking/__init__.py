@@ -1,0 +1,81 @@
+"""What `matchmaking` says: the state of every meeting. `revision` is the meeting's own."""
+
+from shared.contracts.event import Event
+from shared.contracts.matchmaking.moments import (
+    Alternative,
+    AnswerCounted,
+    Attendance,
+    MeetingCancelled,
+    MeetingChanged,
+    MeetingConfirmed,
+    MeetingInvited,
+    MeetingSearched,
+    MeetingTookPlace,
+    MomentReleased,
+    MomentReserved,
+    ReservedMeeting,
+)
+from shared.contracts.matchmaking.questions import (
+    AnswersWanted,
+    AvailabilityWanted,
+    DeputiesAsked,
+    Deputising,
+    Displaced,
+    DisplacementAsked,
+    OfferedMoment,
+    ReminderAbout,
+    ReminderDue,
+)
+from shared.contracts.matchmaking.without_moment import (
+    Instead,
+    InsteadKind,
+    MomentNotFound,
+    MomentOpened,
+)
+
+__all__ = (
+    "EVENTS",
+    "Alternative",
+    "AnswerCounted",
+    "AnswersWanted",
+    "Attendance",
+    "AvailabilityWanted",
+    "DeputiesAsked",
+    "Deputising",
+    "Displaced",
+    "DisplacementAsked",
+    "Instead",
+    "InsteadKind",
+    "MeetingCancelled",
+    "MeetingChanged",
+    "MeetingConfirmed",
+    "MeetingInvited",
+    "MeetingSearched",
+    "MeetingTookPlace",
+    "MomentNotFound",
+    "MomentOpened",
+    "MomentReleased",
+    "MomentReserved",
+    "OfferedMoment",
+    "ReminderAbout",
+    "ReminderDue",
+    "ReservedMeeting",
+)
+
+EVENTS: tuple[type[Event], ...] = (
+    AvailabilityWanted,
+    MeetingSearched,
+    AnswersWanted,
+    MomentReserved,
+    MeetingInvited,
+    AnswerCounted,
+    MeetingConfirmed,
+    MomentNotFound,
+    MomentOpened,
+    DisplacementAsked,
+    ReminderDue,
+    DeputiesAsked,
+    MomentReleased,
+    MeetingCancelled,
+    MeetingTookPlace,
+)

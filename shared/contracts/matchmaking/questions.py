@@ -1,0 +1,112 @@
+"""What is asked for a meeting: calendars to be read, and people to answer."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import ClassVar
+
+from pydantic import BaseModel, ConfigDict
+
+from shared.contracts.intake import MeetingEvent
+from shared.contracts.matchmaking.moments import MeetingChanged
+from shared.kernel import Block, Moment, OwnerId, PersonId
+
+
+class AvailabilityWanted(MeetingEvent):
+    """Read these calendars anew for a request, at the latest by `deadline`; the answer is AvailabilityCollected with this revision."""
+
+    said_by: ClassVar[str] = "matchmaking"
+    type: ClassVar[str] = "nl.overleggen.beschikbaarheid-gevraagd"
+
+    owners: tuple[OwnerId, ...]
+    until: datetime
+    deadline: datetime
+
+
+class OfferedMoment(BaseModel):
+    """One moment of a poll; `key` names it in answers."""
+
+    model_config = ConfigDict(frozen=True)
+
+    key: str
+    moment: Moment
+
+
+class AnswersWanted(MeetingChanged):
+    """People without a readable calendar are asked which moments suit. All moments are held until `deadline`. `sequence` counts polls."""
+
+    said_by: ClassVar[str] = "matchmaking"
+    type: ClassVar[str] = "nl.overleggen.antwoorden-gevraagd"
+
+    sequence: int
+    moments: tuple[OfferedMoment, ...]
+    people: tuple[PersonId, ...]
+    deadline: datetime
+
+
+class Displaced(BaseModel):
+    """Somebody whose appointments would have to move, with when those are: told to this person and their secretariat only."""
+
+    model_config = ConfigDict(frozen=True)
+
+    person: PersonId
+    blocks: tuple[Block, ...]
+
+
+class DisplacementAsked(MeetingChanged):
+    """Before anybody is invited, these people (or their secretariats) are asked whether their movable appointments may give way.
+
+    The moment is held for everybody meanwhile. `sequence` counts the questions of a meeting; the answer is DisplacementAnswered with the
+    same `sequence`. Silence until `deadline` is a no.
+    """
+
+    said_by: ClassVar[str] = "matchmaking"
+    type: ClassVar[str] = "nl.overleggen.verschuiven-gevraagd"
+
+    sequence: int
+    moment: Moment
+    people: tuple[Displaced, ...]
+    deadline: datetime
+
+
+class ReminderAbout(StrEnum):
+    """What somebody has not answered yet."""
+
+    POLL = "peiling"
+    INVITATION = "uitnodiging"
+    DISPLACEMENT = "verschuiven"
+
+
+class ReminderDue(MeetingChanged):
+    """These people are reminded once of a question that is still open; `sequence` is that question's own."""
+
+    said_by: ClassVar[str] = "matchmaking"
+    type: ClassVar[str] = "nl.overleggen.herinnering-nodig"
+
+    about: ReminderAbout
+    sequence: int
+    people: tuple[PersonId, ...]
+    deadline: datetime
+
+
+class Deputising(BaseModel):
+    """A deputy, and in whose place."""
+
+    model_config = ConfigDict(frozen=True)
+
+    person: PersonId
+    principal: PersonId
+
+
+class DeputiesAsked(MeetingChanged):
+    """Of people who have not answered, the deputies are asked as well: in the poll or to the invitation with this `sequence`.
+
+    Whoever of the two says yes first fills the seat. Only of principals who permit it (standing permission).
+    """
+
+    said_by: ClassVar[str] = "matchmaking"
+    type: ClassVar[str] = "nl.overleggen.vervangers-gevraagd"
+
+    about: ReminderAbout
+    sequence: int
+    deputies: tuple[Deputising, ...]
+    deadline: datetime
