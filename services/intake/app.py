@@ -4,7 +4,8 @@ from services.intake.adapters.directory import HeardDirectory
 from services.intake.adapters.timelines import StreamTimelines
 from services.intake.domain.following import Followed
 from services.intake.domain.request import Request
-from services.intake.handlers import Storyteller, register
+from services.intake.handlers import register
+from services.intake.handlers.storyteller import Storyteller
 from services.intake.settings import Settings
 from services.intake.web import routes
 from shared.bus import Bus, Documents
