@@ -5,10 +5,10 @@ import hmac
 
 from pydantic import SecretStr
 
-from shared.kernel import MeetingId
+from shared.kernel import Block, MeetingId, PersonId
 
 PRODID = "-//Korte Lijnen//overleg//NL"
-_UID_PREFIX = "overleg-"
+_UID_PREFIX, _RESERVE_PREFIX = "overleg-", "spoedruimte-"
 
 AMSTERDAM_VTIMEZONE = """\
 BEGIN:VTIMEZONE
@@ -34,14 +34,32 @@ END:VTIMEZONE
 
 def meeting_uid(link_key: SecretStr, meeting: MeetingId, mail_from: str) -> str:
     """The UID of a meeting: the same for everybody, in mail and in calendars, at every SEQUENCE (RFC 7986 5.3: no meaning inside)."""
-    seal = hmac.new(link_key.get_secret_value().encode(), f"uid\0{meeting}".encode(), hashlib.sha256).hexdigest()[:40]
-    return f"{_UID_PREFIX}{seal}@{_domain(mail_from)}"
+    return f"{_UID_PREFIX}{_seal(link_key, 'uid', meeting)}@{_domain(mail_from)}"
 
 
 def is_our_uid(uid: str, mail_from: str) -> bool:
     """Whether an entry in somebody's calendar is a meeting of this installation."""
-    seal = uid.removeprefix(_UID_PREFIX).removesuffix(f"@{_domain(mail_from)}")
-    return uid == f"{_UID_PREFIX}{seal}@{_domain(mail_from)}" and len(seal) == 40 and set(seal) <= set("0123456789abcdef")
+    return _made_by_us(uid, _UID_PREFIX, mail_from)
+
+
+def reserve_uid(link_key: SecretStr, person: PersonId, hours: Block, mail_from: str) -> str:
+    """The UID of spoedruimte in somebody's calendar, on one day."""
+    seal = _seal(link_key, "spoedruimte", person, hours.start.isoformat(), hours.end.isoformat())
+    return f"{_RESERVE_PREFIX}{seal}@{_domain(mail_from)}"
+
+
+def is_our_reserve_uid(uid: str, mail_from: str) -> bool:
+    """Whether an entry in somebody's calendar is spoedruimte that this installation wrote there."""
+    return _made_by_us(uid, _RESERVE_PREFIX, mail_from)
+
+
+def _seal(link_key: SecretStr, *of: str) -> str:
+    return hmac.new(link_key.get_secret_value().encode(), "\0".join(of).encode(), hashlib.sha256).hexdigest()[:40]
+
+
+def _made_by_us(uid: str, prefix: str, mail_from: str) -> bool:
+    seal = uid.removeprefix(prefix).removesuffix(f"@{_domain(mail_from)}")
+    return uid == f"{prefix}{seal}@{_domain(mail_from)}" and len(seal) == 40 and set(seal) <= set("0123456789abcdef")
 
 
 def organizer_name(name: str, organisation: str) -> str:

@@ -5,9 +5,12 @@ Enum values are the Dutch wire names of the product's public interface.
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, date, datetime, time
 from enum import StrEnum
 from typing import NewType
+from zoneinfo import ZoneInfo
+
+_AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 
 PersonId = NewType("PersonId", str)
 """Keyed hash of a normalised e-mail address (`shared.security.PersonIds`): opaque, the same in every service."""
@@ -29,6 +32,12 @@ def person_owner(person: PersonId) -> OwnerId:
 def room_owner(room: RoomId) -> OwnerId:
     """The calendar owner that a room is."""
     return OwnerId(f"ruimte:{room}")
+
+
+def room_of(owner: OwnerId) -> RoomId | None:
+    """The room whose calendar it is; None: it is a person's."""
+    kind, _, room = owner.partition(":")
+    return RoomId(room) if kind == "ruimte" else None
 
 
 class GovernmentTier(StrEnum):
@@ -169,6 +178,11 @@ class ReserveHours:
     day: int
     start: str
     end: str
+
+    def on(self, day: date) -> Block:
+        """These hours of one day, whatever its weekday is."""
+        start, end = (datetime.combine(day, time.fromisoformat(wall), _AMSTERDAM).astimezone(UTC) for wall in (self.start, self.end))
+        return Block(start, end, BusyKind.RESERVE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,7 @@ class Purpose(StrEnum):
 
     ANSWER = "antwoord"
     POLL = "peiling"
+    DISPLACEMENT = "verschuiven"
     DAY = "samenwerkdag"
     STATUS = "overleg"
     PERSONAL = "mijn"

@@ -65,6 +65,9 @@ class ProductSettings(BaseSettings):
     recess: tuple[Recess, ...] = ()
     """JSON list of recess (Tweede Kamer) or school holidays: `[{"naam": "Meireces", "van": "2027-04-24", "tot": "2027-05-09"}]`. Empty by
     default: no dates are published far enough ahead. Moments in it come a little after others (`KL_MATCHMAKING_PRICE_THIN_DAY`)."""
+    reserve_back_hours: float = Field(default=0, ge=0, le=240)
+    """Spoedruimte in which nothing landed is given back this many hours before its day begins: from then on it is free for everybody, and
+    no longer in calendars. 0: at the start of the day itself."""
 
     debug: bool = False
     """Full tracebacks in the log; they may hold personal data, so only for development."""

@@ -12,6 +12,7 @@ from deploy.cli.installation import doctor, secrets
 from deploy.cli.letters import list_letters, replay, show_letter
 from deploy.cli.meetings import ask, status
 from deploy.cli.people import import_people
+from deploy.cli.plan import plan
 from deploy.cli.run import run
 from deploy.faults import Explained
 
@@ -34,6 +35,7 @@ letters.command("list", cls=DutchCommand)(list_letters)
 letters.command("show", cls=DutchCommand)(show_letter)
 letters.command("replay", cls=DutchCommand)(replay)
 app.command("busy", cls=DutchCommand)(busy)
+app.command("plan", cls=DutchCommand)(plan)
 app.command("agent", cls=DutchCommand)(agent)
 app.command("secrets", cls=DutchCommand)(secrets)
 app.command("doctor", cls=DutchCommand)(doctor)

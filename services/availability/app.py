@@ -17,11 +17,13 @@ from services.availability.domain.gathering import Gathering
 from services.availability.domain.given import Given, Keeping
 from services.availability.domain.objects import Objects
 from services.availability.domain.reading import Busy
+from services.availability.domain.reserve import Reserves
 from services.availability.domain.sources import Sources
 from services.availability.handlers import register
 from services.availability.handlers.agendas import Agendas
 from services.availability.handlers.fetching import Fetching
 from services.availability.handlers.reader import Reader
+from services.availability.handlers.reserve import Reserving
 from services.availability.handlers.spare import Spare
 from services.availability.ports import Records
 from services.availability.settings import Encryption, Settings
@@ -50,6 +52,7 @@ def build(settings: Settings) -> Service:
         people=Projection(bus, PersonChanged),
         given=Documents(bus, "given", Given),
         objects=Documents(bus, "objects", Objects),
+        reserves=Documents(bus, "reserves", Reserves),
     )
     network = Network(
         Hosts(settings.per_host, settings.host_rest_seconds), allowed=settings.allowed_networks, seconds=settings.exchange_seconds
@@ -68,7 +71,8 @@ def build(settings: Settings) -> Service:
     )
     names = KeyedNames(product.link_key, product.mail_from)
     agendas = Agendas(records, calendars, vault, names, product.mail_from, settings.watch_seconds)
-    register(bus, records, reader, agendas)
+    spread = timedelta(seconds=settings.reserve_spread_seconds)
+    register(bus, records, reader, agendas, Reserving(product, records, calendars, vault, names, settings.reserve_weeks, spread))
     desk = Desk(bus, records, vault, parser, keeping, settings.spread_seconds)
     giving = Giving(desk, choices)
     addresses = SecretAddresses(product.link_key, settings.mailbox_address) if settings.mailbox_address else None

@@ -11,17 +11,19 @@ from services.availability.domain.gathering import Gathering
 from services.availability.domain.given import Given
 from services.availability.domain.objects import Objects
 from services.availability.domain.reading import Busy, Fault, Reading, Unreadable
+from services.availability.domain.reserve import Reserves
 from services.availability.domain.sources import Connection, Sources, record
 from shared.bus import Document, Documents, Projection
 from shared.contracts.directory import PersonChanged
-from shared.kernel import MeetingId, OwnerId, PersonId
+from shared.kernel import Block, MeetingId, OwnerId, PersonId
 
 
 @dataclass(frozen=True, slots=True)
 class Records:
     """This service's own records: sources and busy time by owner, entries by person, gatherings by meeting; and who people are.
 
-    `given` is what was given of a source, `objects` what is remembered of one that we fetch, by `record(owner, source)`.
+    `reserves` are the hours of spoedruimte in calendars, by person. `given` is what was given of a source, `objects` what is remembered of
+    one that we fetch, by `record(owner, source)`.
     """
 
     sources: Documents[Sources]
@@ -31,6 +33,7 @@ class Records:
     people: Projection[PersonChanged]
     given: Documents[Given]
     objects: Documents[Objects]
+    reserves: Documents[Reserves]
 
     async def given_of(self, owner: OwnerId, names: Iterable[str]) -> dict[str, Document[Given]]:
         """What was given of these sources of an owner, there or not, by name."""
@@ -111,6 +114,16 @@ class Invitation:
 
 
 @dataclass(frozen=True, slots=True)
+class Reservation:
+    """Spoedruimte to write: the hours of one day. `name` is the last part of its href, derived as the UID is."""
+
+    uid: str
+    name: str
+    decided_at: datetime
+    hours: Block
+
+
+@dataclass(frozen=True, slots=True)
 class Letter:
     """A mail as far as it concerns us: whose address it went to (None: nobody's), and the file of a whole calendar that it brings.
 
@@ -153,6 +166,10 @@ class Agenda(Protocol):
         """Make the entry stand as wanted; `rewritten`: this SEQUENCE stood there before, so an absent entry was removed by its owner."""
         ...
 
+    async def reserve(self, reservation: Reservation) -> None:
+        """Make spoedruimte stand there; what stands under its name already stays as it is."""
+        ...
+
     async def withdraw(self, uid: str, name: str) -> None:
         """Take the entry away; one that is gone is fine."""
         ...
@@ -167,6 +184,10 @@ class Names(Protocol):
 
     def uid(self, meeting: MeetingId) -> str:
         """The UID of a meeting, the same in mail and in every calendar."""
+        ...
+
+    def reserve_uid(self, person: PersonId, hours: Block) -> str:
+        """The UID of somebody's spoedruimte on one day."""
         ...
 
     def href(self, meeting: MeetingId, person: PersonId) -> str:

@@ -56,6 +56,10 @@ class Settings(BaseSettings):
     """Categories that make an appointment movable, besides the owner's own."""
     reserve_words: tuple[str, ...] = ("spoedruimte",)
     """Categories that mark hours kept for urgent meetings."""
+    reserve_weeks: int = Field(default=4, ge=0, le=12)
+    """So many weeks ahead agreed spoedruimte is written, as tentative time, in calendars that we may write. 0: in none."""
+    reserve_spread_seconds: float = Field(default=1200, ge=0, le=21600)
+    """Within this time after a day begins its unused spoedruimte is taken out of calendars again: not of everybody at once."""
     organisation_tokens: Annotated[dict[OrganisationId, OrganisationToken], NoDecode] = {}
     """Secrets with which organisations push busy time, of their own people only: JSON, `{"gm0363": "…"}`, each at least 16 signs."""
     snapshot_days: float = Field(default=7, gt=0)

@@ -58,4 +58,24 @@ class WatchEntry(PrivateEvent):
     person: PersonId
 
 
-STEPS: tuple[type[PrivateEvent], ...] = (ReadCalendars, CountReadings, ReadingsDue, SettleEntry, WatchEntry)
+class PlanReserve(PrivateEvent):
+    """See which hours of spoedruimte must stand in somebody's calendar, now and again when a day begins."""
+
+    said_by: ClassVar[str] = "availability"
+    type: ClassVar[str] = "nl.overleggen.prive.availability.spoedruimte-plannen"
+
+    person: PersonId
+
+
+class SettleReserve(PrivateEvent):
+    """Write one entry of spoedruimte, or take it away; `wanted` as it was when this step was left."""
+
+    said_by: ClassVar[str] = "availability"
+    type: ClassVar[str] = "nl.overleggen.prive.availability.spoedruimte-bijwerken"
+
+    person: PersonId
+    entry: str
+    wanted: bool
+
+
+STEPS: tuple[type[PrivateEvent], ...] = (ReadCalendars, CountReadings, ReadingsDue, SettleEntry, WatchEntry, PlanReserve, SettleReserve)

@@ -1,18 +1,18 @@
 """What intake needs from outside its rules."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
 from services.intake.domain.following import Numbered
-from services.intake.domain.request import Draft, Known
+from services.intake.domain.request import Known
 from shared.bus import Write
-from shared.kernel import ChallengeId, GovernmentTier, LocationId, MeetingId, PersonId, RoomId
+from shared.kernel import ChallengeId, GovernmentTier, Level, LocationId, MeetingId, PersonId, Phase, RoomId
 
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """Somebody as the directory describes them."""
+    """Somebody as the directory describes them; `secretariat` is an address, `challenges` what they work on."""
 
     person: PersonId
     name: str
@@ -21,6 +21,9 @@ class Listed:
     organisation: str
     tier: GovernmentTier | None
     guest: bool = False
+    challenges: tuple[ChallengeId, ...] = ()
+    secretariat: str | None = None
+    level: Level = Level.CIVIL_SERVICE
 
     @property
     def role(self) -> str:
@@ -51,17 +54,21 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """A challenge to choose."""
+    """A challenge to choose; `admitted` are the names of umbrella bodies that join before the phase `umbrella_from`."""
 
     id: ChallengeId
     title: str
+    phase: Phase = Phase.EXPLORE
+    tiers: tuple[GovernmentTier, ...] = ()
+    umbrella_from: Phase = Phase.DESIGN
+    admitted: tuple[str, ...] = ()
 
 
 class Directory(Protocol):
     """People, places and challenges as this service heard of them."""
 
-    async def known(self, draft: Draft, requester_domains: frozenset[str]) -> Known:
-        """The world in which this draft is judged."""
+    async def known(self, people: Iterable[PersonId], challenge: ChallengeId | None, *, with_chairs: bool = False) -> Known:
+        """The world in which a request with these people is judged; who is willing to chair only when asked for."""
         ...
 
     async def people(self, people: Sequence[PersonId]) -> dict[PersonId, Listed]: ...
@@ -72,6 +79,7 @@ class Directory(Protocol):
     async def place(self, location: LocationId) -> Place | None: ...
     async def places(self) -> list[Place]: ...
     async def topics(self) -> list[Topic]: ...
+    async def topic(self, challenge: ChallengeId) -> Topic | None: ...
 
 
 class Timelines(Protocol):

@@ -2,7 +2,7 @@
 
 import os
 
-from pydantic import SecretStr
+from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from shared.settings import ProductSettings
@@ -18,6 +18,19 @@ class Settings(BaseSettings):
     requester_domains: str = ""
     """Mail domains, with commas between, from which the form takes a request. Empty: from any, for a machine of your own."""
 
+    guest_domains: str = ""
+    """Mail domains, with commas between, of which somebody outside the directory may be asked. Empty: of any."""
+    requests_per_day: int = Field(default=30, ge=1)
+    """How many meetings one requester may ask on a day, by the form and by the JSON interface together."""
+
     @property
     def domains(self) -> frozenset[str]:
-        return frozenset(domain.strip().lower() for domain in self.requester_domains.split(",") if domain.strip())
+        return _domains(self.requester_domains)
+
+    @property
+    def domains_of_guests(self) -> frozenset[str]:
+        return _domains(self.guest_domains)
+
+
+def _domains(listed: str) -> frozenset[str]:
+    return frozenset(domain.strip().lower() for domain in listed.split(",") if domain.strip())

@@ -2,16 +2,20 @@
 
 from datetime import timedelta
 
+from services.invitations.adapters.hours import OfficeHours
 from services.invitations.adapters.itip import Organizer
 from services.invitations.adapters.mail import Mailroom
 from services.invitations.adapters.smtp import MailServer, SmtpPost
 from services.invitations.adapters.surroundings import ProjectedSurroundings
 from services.invitations.domain.days import Day
+from services.invitations.domain.displacements import Displacement
 from services.invitations.domain.invitations import InvitedMeeting
+from services.invitations.domain.lines import Lines
 from services.invitations.domain.mails import Mail
 from services.invitations.domain.polls import Poll
 from services.invitations.domain.requests import Request, Stopped
 from services.invitations.handlers import register
+from services.invitations.handlers.openings import Openings
 from services.invitations.ports import Records
 from services.invitations.settings import Encryption, Settings
 from services.invitations.steps import STEPS
@@ -34,7 +38,8 @@ def build(settings: Settings) -> Service:
     links, organizer = Links(product.link_key), Organizer(product.mail_from, product.link_key)
     surroundings = ProjectedSurroundings(records, PersonIds(product.person_key), links, product.public_address.rstrip("/"))
     post = SmtpPost(_mail_server(settings), Mailroom(organizer))
-    register(bus, records, surroundings, post, timedelta(minutes=settings.sending_minutes))
+    openings = Openings(records, OfficeHours(kept=settings.mail_hours))
+    register(bus, records, surroundings, post, openings, timedelta(minutes=settings.sending_minutes))
     return Service("invitations", bus, routes(bus, records, surroundings, links, organizer))
 
 
@@ -43,6 +48,8 @@ def _records(bus: Bus) -> Records:
         requests=Documents(bus, "request", Request),
         meetings=Documents(bus, "meeting", InvitedMeeting),
         polls=Documents(bus, "poll", Poll),
+        displacements=Documents(bus, "displacement", Displacement),
+        lines=Documents(bus, "lines", Lines),
         days=Documents(bus, "day", Day),
         mails=Documents(bus, "mail", Mail),
         stopped=Documents(bus, "stopped", Stopped),

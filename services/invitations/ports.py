@@ -2,12 +2,15 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol
 
 from services.invitations.domain.background import Background, Subject
 from services.invitations.domain.days import Day
+from services.invitations.domain.displacements import Displacement
 from services.invitations.domain.invitations import Circumstances, InvitedMeeting
 from services.invitations.domain.letters import CalendarPart
+from services.invitations.domain.lines import Lines
 from services.invitations.domain.mails import Audience, Mail, MailState
 from services.invitations.domain.polls import Poll
 from services.invitations.domain.requests import Request, Stopped
@@ -24,6 +27,8 @@ class Records:
     requests: Documents[Request]
     meetings: Documents[InvitedMeeting]
     polls: Documents[Poll]
+    displacements: Documents[Displacement]
+    lines: Documents[Lines]
     days: Documents[Day]
     mails: Documents[Mail]
     stopped: Documents[Stopped]
@@ -46,6 +51,14 @@ class Surroundings(Protocol):
 
     async def of_meeting(self, meeting: MeetingId, moments: Iterable[Moment]) -> Subject: ...
 
+    async def at_the_table(self, meeting: MeetingId) -> tuple[str, ...]:
+        """What everybody is who is asked to a meeting, without names: `gemeentesecretaris, Gemeente Zuid`."""
+        ...
+
+    async def position(self, meeting: MeetingId, person: PersonId | None) -> str:
+        """What somebody is, without a name; nothing of nobody."""
+        ...
+
     async def of_day(self, challenge: ChallengeId, moment: Moment) -> Subject: ...
 
     async def reader(self, person: PersonId, audience: Audience) -> PersonId:
@@ -62,6 +75,14 @@ class Post(Protocol):
 
     async def deliver(self, mail: Mail, background: Background) -> MailState:
         """SENT when it is accepted, REFUSED when it never will be. Raises `shared.bus.Later` when it must be tried again."""
+        ...
+
+
+class MailHours(Protocol):
+    """When mail may go out."""
+
+    def opens(self, at: datetime) -> datetime:
+        """`at` itself when mail may go then, else the next moment on which it may."""
         ...
 
 

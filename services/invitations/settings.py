@@ -39,5 +39,7 @@ class Settings(BaseSettings):
     """The password that goes with it."""
     smtp_timeout_seconds: float = Field(default=20, gt=0)
     """How long the mail server may take; then the mail is tried again later."""
+    mail_hours: bool = True
+    """Mail goes out from 07:00 to 19:00 on working days only; what is asked for today, and the link that somebody asked for, at once."""
     sending_minutes: float = Field(default=5, gt=0)
     """After this long, invitations that are not delivered are said to be outstanding."""

@@ -4,12 +4,16 @@ from datetime import timedelta
 from fractions import Fraction
 
 from services.matchmaking.adapters.holds import CHECKS, StoredHolds
+from services.matchmaking.adapters.moves import StoredMoves
 from services.matchmaking.adapters.outcomes import StoredOutcomes
+from services.matchmaking.adapters.replanner import HighsReplanner
 from services.matchmaking.adapters.week import WorkingWeek
 from services.matchmaking.adapters.world import ProjectedWorld
 from services.matchmaking.domain.engine.problem import Prices
+from services.matchmaking.domain.ladder import Ladders
 from services.matchmaking.domain.meeting import Meeting
-from services.matchmaking.domain.situation import Rules
+from services.matchmaking.domain.situation import ManyAtOnce, Rhythm, Rules
+from services.matchmaking.domain.waiting import Waiting
 from services.matchmaking.handlers import register
 from services.matchmaking.handlers.desk import Desk
 from services.matchmaking.settings import Settings
@@ -17,6 +21,7 @@ from services.matchmaking.steps import STEPS
 from services.matchmaking.web import routes
 from shared.bus import Bus, Documents
 from shared.contracts.matchmaking import EVENTS
+from shared.kernel import WorkingHours
 from shared.service import Service
 
 
@@ -24,13 +29,25 @@ def build(settings: Settings) -> Service:
     """The service, ready to start; nothing connects yet."""
     bus = Bus("matchmaking", settings.product, says=EVENTS, private=STEPS, checks=CHECKS, password=settings.redis_password)
     holds = StoredHolds(bus)
-    world = ProjectedWorld(bus, holds)
-    week = WorkingWeek(
-        timedelta(seconds=settings.calendars_seconds), settings.answer_working_days, timedelta(hours=settings.urgent_answer_hours)
-    )
+    moves = StoredMoves(bus)
+    world = ProjectedWorld(bus, holds, moves)
     world.follow()
-    register(bus, Desk(Documents(bus, "meeting", Meeting), world, StoredOutcomes(holds, world), week, rules(settings)))
+    meetings, waiting = Documents(bus, "meeting", Meeting), Documents(bus, "waiting", Waiting)
+    register(bus, Desk(meetings, world, StoredOutcomes(holds, world, moves), week(settings), rules(settings), waiting, HighsReplanner()))
     return Service("matchmaking", bus, routes(), jobs=(world.load,))
+
+
+def week(settings: Settings) -> WorkingWeek:
+    """Deadlines, and the ladder of each urgency class."""
+    return WorkingWeek(
+        timedelta(seconds=settings.calendars_seconds),
+        settings.answer_working_days,
+        timedelta(hours=settings.urgent_answer_hours),
+        Ladders(
+            settings.ladder_today.ladder, settings.ladder_three_days.ladder, settings.ladder_week.ladder, settings.ladder_two_weeks.ladder
+        ),
+        WorkingHours(settings.office_opens, settings.office_closes),
+    )
 
 
 def rules(settings: Settings) -> Rules:
@@ -50,4 +67,14 @@ def rules(settings: Settings) -> Rules:
         timedelta(minutes=settings.interspace_minutes),
         timedelta(minutes=settings.notice_minutes),
         Fraction(settings.price_thin_day),
+        Fraction(settings.price_other_form),
+        settings.most_moves,
+        many=ManyAtOnce(
+            timedelta(seconds=settings.gathering_seconds),
+            timedelta(seconds=settings.replan_seconds),
+            Fraction(settings.price_replanned),
+            settings.replan_most_changes,
+        ),
+        watching=Rhythm(timedelta(hours=settings.watch_hours), timedelta(minutes=settings.watch_settles_minutes)),
+        reserve_back=timedelta(hours=settings.product.reserve_back_hours),
     )

@@ -1,14 +1,16 @@
 """What the rules need from outside, in this service's words."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from services.matchmaking.domain.meeting import Deadlines, Decided, Horizon, Meeting
+from services.matchmaking.domain.replanning import Puzzle, Solved
 from services.matchmaking.domain.situation import Situation
+from services.matchmaking.domain.suggestions import PlannedDay
 from shared.bus import Check, Commit, Document
-from shared.kernel import OwnerId, PersonId
+from shared.kernel import MeetingId, OwnerId, PersonId
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +19,8 @@ class Seen:
 
     situation: Situation
     unchanged: Mapping[OwnerId, Check]
+    moved_as_often: Mapping[PersonId, Check] = field(default_factory=dict)
+    """Per person the check that they moved something for others no more often than it says here."""
 
 
 class World(Protocol):
@@ -34,8 +38,24 @@ class World(Protocol):
         """Whose calendars matter: everybody asked, and the rooms of the candidate locations."""
         ...
 
-    async def look(self, meeting: Meeting) -> Seen:
-        """Everything a search for this meeting rests on."""
+    async def look(self, meeting: Meeting, together: Collection[MeetingId] = ()) -> Seen:
+        """Everything a search for this meeting rests on; what it and those it changes `together` with hold themselves counts as free."""
+        ...
+
+    def keep_day(self, day: PlannedDay, revision: int, commit: Commit) -> None:
+        """A co-working day as it was planned last."""
+        ...
+
+    async def days(self) -> tuple[PlannedDay, ...]:
+        """The co-working days that were planned."""
+        ...
+
+    async def watchers(self, owners: Iterable[OwnerId]) -> tuple[MeetingId, ...]:
+        """The meetings without a moment that wait for the calendars of any of these."""
+        ...
+
+    def watch(self, before: Meeting | None, after: Meeting, commit: Commit) -> None:
+        """From the owners watched for a meeting to those watched next."""
         ...
 
     def forget(self, person: PersonId, revision: int, commit: Commit) -> None:
@@ -50,8 +70,24 @@ class Week(Protocol):
 
     def deadlines(self, now: datetime, within_working_days: int) -> Deadlines: ...
 
+    def office_time(self, start: datetime, work: timedelta) -> datetime:
+        """When so much office time has passed since `start`."""
+        ...
+
 
 class Outcomes(Protocol):
     """Turns a decision into a commit: the record, its holds, its clock, and what is said of it."""
 
-    async def keep(self, document: Document[Meeting], decided: Decided, commit: Commit, seen: Seen | None = None) -> None: ...
+    async def keep(
+        self, document: Document[Meeting], decided: Decided, commit: Commit, seen: Seen | None = None, together: Collection[MeetingId] = ()
+    ) -> None:
+        """`together` are meetings that change in the same commit, to holds that go with these."""
+        ...
+
+
+class Replanner(Protocol):
+    """Chooses what all meetings in a puzzle do."""
+
+    def best(self, puzzle: Puzzle, limit: timedelta) -> Solved:
+        """Never worse than what holds now. Takes about `limit` at most, and blocks that long."""
+        ...

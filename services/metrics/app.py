@@ -7,9 +7,12 @@ from prometheus_client import CollectorRegistry
 from services.metrics.adapters.exposition import Exposition
 from services.metrics.adapters.heard import RedisHeard
 from services.metrics.adapters.insights import StoredInsights
+from services.metrics.adapters.tiers import RedisTiers
 from services.metrics.domain.meetings import Meeting
+from services.metrics.domain.moves import Mover
 from services.metrics.domain.sources import Source
 from services.metrics.handlers import EVERYTHING, register
+from services.metrics.ports import Moves
 from services.metrics.settings import Settings
 from services.metrics.web import routes
 from shared import telemetry
@@ -24,9 +27,10 @@ def build(settings: Settings, registry: CollectorRegistry = telemetry.registry) 
     product = settings.product
     bus = Bus(NAME, product, password=settings.redis_password)
     meetings, sources, heard = Documents(bus, "meeting", Meeting), Documents(bus, "source", Source), RedisHeard(bus)
-    register(bus, meetings, sources, heard)
+    moves = Moves(Documents(bus, "mover", Mover), RedisTiers(bus))
+    register(bus, meetings, sources, moves, heard)
     services = (*sorted({event.said_by for event in EVERYTHING}), NAME)
-    insights = StoredInsights(bus, services, meetings, sources, heard)
+    insights = StoredInsights(bus, services, meetings, sources, moves, heard)
     exposition = Exposition(registry)
 
     async def refresh() -> None:

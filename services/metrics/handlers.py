@@ -3,25 +3,30 @@
 from typing import TypeVar
 
 from services.metrics.domain.meetings import Meeting, asked, becomes, settled, without
+from services.metrics.domain.moves import Mover, Word, said
 from services.metrics.domain.sources import Source, connects, fails, is_read
-from services.metrics.ports import Heard, Meetings, Sources
+from services.metrics.ports import Heard, Meetings, Moves, Sources
 from shared.bus import Bus, Commit, Document
 from shared.contracts import availability, coworking, directory, intake, invitations, matchmaking
 from shared.contracts.availability import BusyTimeChanged, SourceFailed, SourcesChanged
-from shared.contracts.directory import PersonForgotten
+from shared.contracts.directory import PersonChanged, PersonForgotten
 from shared.contracts.event import Event
 from shared.contracts.intake import MeetingRequested
+from shared.contracts.invitations import DisplacementAnswered
 from shared.contracts.matchmaking import MeetingChanged, MeetingConfirmed
 from shared.kernel import MeetingId, OwnerId, person_owner
 
 T = TypeVar("T")
+
+
 EVERYTHING = tuple(event for said in (intake, directory, availability, matchmaking, invitations, coworking) for event in said.EVENTS)
 
 
-def register(bus: Bus, meetings: Meetings, sources: Sources, heard: Heard) -> None:
+def register(bus: Bus, meetings: Meetings, sources: Sources, moves: Moves, heard: Heard) -> None:
     """A handler for every event there is."""
     follow_meetings(bus, meetings, heard)
     follow_sources(bus, sources, heard)
+    follow_moves(bus, moves, heard)
 
     @bus.on(PersonForgotten)
     async def forget_a_person(event: PersonForgotten, commit: Commit) -> None:
@@ -29,6 +34,10 @@ def register(bus: Bus, meetings: Meetings, sources: Sources, heard: Heard) -> No
         source = await sources.of(person_owner(event.person))
         if source.value is not None:
             commit.keep(source.gone())
+        moves.tiers.forget(event.person, commit)
+        mover = await moves.movers.of(event.person)
+        if mover.value is not None:
+            commit.keep(mover.gone())
         for meeting in await meetings.all():
             keep(commit, meeting, without(meeting.there, event.person))
         await bus.forget(event.person, commit)
@@ -67,6 +76,22 @@ def follow_meetings(bus: Bus, meetings: Meetings, heard: Heard) -> None:
     for event in matchmaking.EVENTS:
         if issubclass(event, MeetingChanged) and event is not MeetingConfirmed:
             bus.on(event)(follow_the_status)
+
+
+def follow_moves(bus: Bus, moves: Moves, heard: Heard) -> None:
+    """Who moves for whom, by tier."""
+
+    @bus.on(PersonChanged)
+    async def note_the_tier(event: PersonChanged, commit: Commit) -> None:
+        heard.note(event, commit)
+        moves.tiers.note(event, commit)
+
+    @bus.on(DisplacementAnswered)
+    async def count_a_move(event: DisplacementAnswered, commit: Commit) -> None:
+        heard.note(event, commit)
+        mover = await moves.movers.of(event.person)
+        word = Word(event.meeting, event.sequence, event.revision, event.agreed)
+        keep(commit, mover, said(mover.value or Mover(event.person), word))
 
 
 def follow_sources(bus: Bus, sources: Sources, heard: Heard) -> None:

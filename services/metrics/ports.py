@@ -1,15 +1,19 @@
 """What insight needs from outside, and what it gives."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from services.metrics.domain.figures import MeetingFigures
+from services.metrics.domain.figures import MeetingFigures, TooFew
 from services.metrics.domain.meetings import Meeting
+from services.metrics.domain.moves import Mover
 from services.metrics.domain.pipeline import Pipeline
 from services.metrics.domain.sources import Source, SourceFigures
 from shared.bus import Commit, Document
+from shared.contracts.directory import PersonChanged
 from shared.contracts.event import Event
+from shared.kernel import GovernmentTier, PersonId
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +22,8 @@ class Insight:
 
     at: datetime
     meetings: MeetingFigures
+    moves: dict[GovernmentTier, int | TooFew]
+    """How often people agreed to move an appointment for others."""
     sources: SourceFigures
     pipeline: Pipeline
 
@@ -36,6 +42,32 @@ class Sources(Protocol):
     async def of(self, id: str) -> Document[Source]: ...
 
     async def all(self) -> list[Document[Source]]: ...
+
+
+class Movers(Protocol):
+    """What is kept of people who were asked to move something."""
+
+    async def of(self, id: str) -> Document[Mover]: ...
+
+    async def all(self) -> list[Document[Mover]]: ...
+
+
+class Tiers(Protocol):
+    """Of which tier of government people are."""
+
+    def note(self, event: PersonChanged, commit: Commit) -> None: ...
+
+    def forget(self, person: PersonId, commit: Commit) -> None: ...
+
+    async def of(self, people: Iterable[PersonId]) -> dict[PersonId, GovernmentTier]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Moves:
+    """People who were asked to move something, and of which tier they are."""
+
+    movers: Movers
+    tiers: Tiers
 
 
 class Heard(Protocol):

@@ -38,6 +38,7 @@ def routes(insights: Insights, *, replays: bool) -> APIRouter:
             status_words=STATUS_WORDS,
             duration=duration_words,
             count=count_words,
+            moves=moves_words,
             lead_time=lead_time_words,
             replays=replays,
         )
@@ -61,6 +62,10 @@ def duration_words(duration: timedelta | TooFew | None) -> str:
 
 def count_words(count: Count | TooFew) -> str:
     return str(count.meetings) if isinstance(count, Count) else TOO_FEW
+
+
+def moves_words(figure: int | TooFew) -> str:
+    return TOO_FEW if isinstance(figure, TooFew) else str(figure)
 
 
 def lead_time_words(figure: LeadTime | TooFew) -> tuple[str, str]:

@@ -148,6 +148,8 @@ class ChallengeChanged(Event):
     umbrella_from: Phase = Phase.DESIGN
     ground_rules: tuple[str, ...] = ()
     call_first: dict[GovernmentTier, PersonId] = {}
+    admitted: tuple[OrganisationId, ...] = ()
+    """Umbrella bodies that its owner lets join before the phase `umbrella_from`."""
 
     @property
     def aggregate(self) -> str:

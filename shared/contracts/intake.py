@@ -76,6 +76,8 @@ class MeetingRequested(MeetingEvent):
     location: LocationId | None = None
     free_place: str | None = None
     chair: str | None = None
+    """A person at the table, or `onafhankelijk`: then whoever comes of the seat at `chair_seat` chairs."""
+    chair_seat: int | None = None
     conversation: Conversation | None = None
     sought_since: date | None = None
 
@@ -120,6 +122,7 @@ class ParticipantsChanged(MeetingEvent):
     said_by: ClassVar[str] = "intake"
     type: ClassVar[str] = "nl.overleggen.deelnemers-gewijzigd"
 
+    asked_at: datetime | None = None
     added: tuple[AskedSeat, ...] = ()
     replaced: tuple[Replacement, ...] = ()
     removed: tuple[PersonId, ...] = ()

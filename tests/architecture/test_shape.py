@@ -16,6 +16,7 @@ ANATOMY = {
     *("__init__.py", "app.py", "settings.py", "steps.py", "ports.py", "adapters", "templates", "data"),
     *("handlers.py", "handlers", "web.py", "web", "domain.py", "domain"),
     "busy.md",  # what counts as busy time: too long for a docstring
+    "plan.md",  # the planning problem as a file: as busy.md
 }
 ALWAYS = {"app.py", "settings.py"}
 

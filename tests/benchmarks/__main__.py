@@ -4,7 +4,7 @@ import json
 import platform
 import sys
 
-from tests.benchmarks import bus_cpu, calendars, many_calendars, whole_product
+from tests.benchmarks import bus_cpu, calendars, many_at_once, many_calendars, matching, reservation, whole_product
 
 
 def main() -> None:
@@ -16,6 +16,9 @@ def main() -> None:
         "onze bus : redis-py": ours / ways["redis-py"],
         **calendars.measure(),
         **many_calendars.measure(),
+        **matching.measure(),
+        **many_at_once.measure(),
+        **reservation.measure(),
         **whole_product.measure(),
     }
     width = max(map(len, figures))

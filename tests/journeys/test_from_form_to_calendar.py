@@ -39,6 +39,23 @@ def with_published_link(product: Product) -> set[str]:
     return {one["email"] for one in product.http.get("/v1/personen").json() if one["id"] in owners}
 
 
+def invited(demo: Product, open_page: OpenPage, meeting: str, people: list[str]) -> set[str]:
+    """Waits until everybody is invited. Whoever is asked first whether something may move says yes: those, who need not answer again."""
+    agreed: set[str] = set()
+
+    def look() -> bool:
+        for address in [one for one in people if one not in agreed and demo.mails_to(one)]:
+            page = open_page(demo.link_to(address))
+            if (yes := page.get_by_role("button", name=re.compile("^Ja, "))).count() and "schuiven" in page.locator("h1").inner_text():
+                yes.click()
+                expect(page.locator("h1")).to_contain_text("Dank")
+                agreed.add(address)
+        return bool(demo.meeting(meeting)["status"] == "uitgenodigd")
+
+    eventually(look, "everybody is invited")
+    return agreed
+
+
 def uid_in(mail_text: str) -> str:
     found = re.search(r"^UID:(\S+)", mail_text, re.MULTILINE)
     assert found
@@ -61,6 +78,7 @@ def test_from_the_form_to_everybodys_calendar(demo: Product, open_page: OpenPage
 
     page.wait_for_url("**/overleg/*")
     meeting = page.url.rpartition("/")[2].partition("?")[0]
+    agreed = invited(demo, open_page, meeting, people)
     expect(page.locator(".stand__woord")).to_have_text("Uitnodiging verstuurd", timeout=60_000)
     status = demo.meeting(meeting)
     assert status["locatie"]["naam"] in page.locator(".stand__waar").first.inner_text()
@@ -74,8 +92,9 @@ def test_from_the_form_to_everybodys_calendar(demo: Product, open_page: OpenPage
         assert demo.agenda_of(address).entry(uid).start == datetime.fromisoformat(status["begin"])
         assert not any(calendar_part(mail) for mail in demo.mails_to(address)), "one channel per person"
 
-    demo.agenda_of(connected[0]).accept(uid)
-    for address in (*connected[1:], by_mail):
+    in_the_calendar, *by_link = [address for address in people if address not in agreed]
+    demo.agenda_of(in_the_calendar).accept(uid)
+    for address in by_link:
         answer = open_page(demo.link_to(address), phone=True)
         assert demo.meeting(meeting)["status"] == "uitgenodigd", "looking is not answering"
         answer.get_by_role("button", name="Ja, ik kom").click()
@@ -95,9 +114,12 @@ def test_by_webhook_and_somebody_required_declines(demo: Product, open_page: Ope
         aanvrager=REQUESTER,
         binnenWerkdagen=15,
     )
+    agreed = invited(demo, open_page, meeting, people)
     first = demo.settled(meeting, "uitgenodigd")
-    open_page(demo.link_to(people[0])).get_by_role("button", name="Nee, ik kan niet").click()
-    eventually(lambda: demo.meeting(meeting)["begin"] != first["begin"], "another moment is reserved")
+    declines = next(address for address in people if address not in agreed)
+    open_page(demo.link_to(declines)).get_by_role("button", name="Nee, ik kan niet").click()
+    eventually(lambda: demo.meeting(meeting)["begin"] != first["begin"], "the moment is given up")
+    invited(demo, open_page, meeting, people)
     second = demo.settled(meeting, "uitgenodigd")
     reserved = [one for one in second["gebeurtenissen"] if one["soort"] == "moment-gereserveerd"]
     assert len(reserved) == 2
@@ -105,7 +127,9 @@ def test_by_webhook_and_somebody_required_declines(demo: Product, open_page: Ope
     uid = str(agendas[0].ours_at(second["begin"])["UID"])
     entries = [agenda.entry(uid) for agenda in agendas]
     assert [entry.start for entry in entries] == [datetime.fromisoformat(second["begin"])] * len(people), "the same meeting, moved"
-    assert {int(entry["SEQUENCE"]) for entry in entries} == {1}
+    sequences = {int(entry["SEQUENCE"]) for entry in entries}
+    assert len(sequences) == 1
+    assert sequences.pop() in {1, 2}, "one more when it was asked first whether something may move"
 
     answer = demo.http.post(f"/v1/overleggen/{meeting}/annulering", json={"reden": "Niet meer nodig."})
     assert answer.status_code == 202

@@ -17,6 +17,8 @@ FULLNESS = (0.72, 0.79)
 """Booked share of the working hours of an official; an assumption on the low side of what directors report."""
 FIXED_SHARE = {1: 0.4, 2: 0.45, 3: 0.25, 4: 0.08, 5: 0.08}
 """Share of single appointments that stand firm, by ISO weekday: boards and colleges meet early in the week. Assumed."""
+KEPT_SHARE = 0.8
+"""Of agreed spoedruimte, how much is really kept free. Assumed."""
 LENGTHS = (60, 60, 90, 90, 120, 120, 150, 180)
 
 
@@ -42,6 +44,9 @@ class _Plan:
         self._days_off = days_off_between(self.monday, self.last)
         everything = (self.monday + timedelta(days=n) for n in range(7 * WEEKS))
         self._days = [day for day in everything if is_working_day(day) and day.isoweekday() in self.weekdays]
+        for day in self._days:
+            kept = [Span.on(day, _minutes(one.start), _minutes(one.end)) for one in official.reserve if one.day == day.isoweekday()]
+            self.taken[day] = [span for span in kept if self.rng.random() < KEPT_SHARE]
 
     def filled(self) -> Calendar:
         self._stay_away()

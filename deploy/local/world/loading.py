@@ -15,9 +15,9 @@ from deploy.local.world.locations import ASSUMED, DemoLocation
 from deploy.local.world.officials import CalendarKind, Official, slug
 from deploy.local.world.world import COLLECTION, World
 from services.directory.domain.organisations import Register
-from services.directory.web.person_bodies import HoursBody, PersonBody, PlaceBody
+from services.directory.web.person_bodies import HoursBody, PersonBody, PlaceBody, ReserveBody
 from services.directory.web.place_bodies import ChallengeBody, LocationBody, RoomBody
-from shared.kernel import RoomId
+from shared.kernel import Level, RoomId
 
 PATIENCE = 30.0
 
@@ -93,6 +93,8 @@ def _person(official: Official) -> PersonBody:
         plaatsvervanger_mag_altijd=official.deputy_has_standing_permission,
         secretariaat=official.secretariat,
         antwoord_door=official.answers_by,
+        spoedruimte=tuple(map(ReserveBody.of, official.reserve)),
+        zit_voor=official.level is Level.CIVIL_SERVICE and official.function.startswith(("directeur", "programmadirecteur")),
     )
 
 

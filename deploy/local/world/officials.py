@@ -8,11 +8,13 @@ from random import Random
 
 from deploy.local.world.locations import LOCATIONS
 from deploy.local.world.roles import ABBREVIATIONS, ROLES
-from services.directory.domain.levels import level_of
 from services.directory.domain.organisations import Organisation, OrganisationKind, Register, folded
-from shared.kernel import AnswersBy, ChallengeId, Level, LocationId, WorkingHours
+from shared.functions import level_of
+from shared.kernel import AnswersBy, ChallengeId, Level, LocationId, ReserveHours, WorkingHours
 
 PUBLISHED_OF_EIGHTY, NONE_OF_EIGHTY = 10, 5
+RESERVE = (ReserveHours(2, "13:00", "15:30"), ReserveHours(4, "10:00", "12:30"))
+"""What one in four of those who lead, and whose calendar we may write, agreed to keep free for urgent meetings."""
 
 
 class CalendarKind(Enum):
@@ -42,13 +44,14 @@ class Official:
     deputy_has_standing_permission: bool = False
     secretariat: str | None = None
     answers_by: AnswersBy = AnswersBy.SELF
+    reserve: tuple[ReserveHours, ...] = ()
 
 
 def officials_of(register: Register, seed: int) -> tuple[Official, ...]:
     """All of `ROLES`, the same for the same seed. Executives have no calendar we may write: their secretariats guard it."""
     rng = Random(f"{seed} officials")
     officials = [_official(register, organisation, row, rng) for organisation, row in _rows()]
-    return tuple(_with_deputies(_with_calendars(officials, rng), rng))
+    return tuple(_with_reserve(list(_with_deputies(_with_calendars(officials, rng), rng))))
 
 
 def _rows() -> Iterator[tuple[str, str]]:
@@ -109,6 +112,19 @@ def _with_deputies(officials: list[Official], rng: Random) -> Iterator[Official]
             deputy_has_standing_permission=bool(others) and rng.random() < 0.5,
             answers_by=rng.choice((AnswersBy.BOTH, AnswersBy.SELF)) if shares else official.answers_by,
         )
+
+
+def _with_reserve(officials: list[Official]) -> Iterator[Official]:
+    leading = [
+        official.address
+        for official in officials
+        if official.secretariat and official.level is Level.CIVIL_SERVICE and official.calendar is CalendarKind.RADICALE
+        if len(official.hours.days) >= 4
+    ]
+    agreed = set(leading[::4])
+    for official in officials:
+        hours = tuple(one for one in RESERVE if one.day in official.hours.days) if official.address in agreed else ()
+        yield replace(official, reserve=hours)
 
 
 def slug(text: str, between: str) -> str:

@@ -6,21 +6,23 @@ Create with `If-None-Match: *`, change and remove with `If-Match` (RFC 9110 13.1
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from urllib.parse import quote, urljoin, urlsplit
+from urllib.parse import quote, urljoin
 from xml.sax.saxutils import escape
 
 from services.availability.adapters.dav import DavClient, answers, expect
 from services.availability.adapters.discovery import collections
-from services.availability.adapters.entry_text import StoredEntry, stamp_of, stored_entry, text_of
+from services.availability.adapters.entry_text import StoredEntry, reserve_text, stamp_of, stored_entry, text_of
+from services.availability.adapters.multistatus import multistatus
 from services.availability.adapters.network import Network, Unanswered
 from services.availability.domain.entries import Standing
 from services.availability.domain.reading import Fault
 from services.availability.domain.sources import Connection
-from services.availability.ports import CalendarAway, Invitation
+from services.availability.ports import CalendarAway, Invitation, Reservation
 
 _TRIES = 4
-_OK, _CREATED, _NO_CONTENT, _MULTISTATUS, _NOT_FOUND, _GONE = 200, 201, 204, 207, 404, 410
-_FORBIDDEN, _CONFLICT, _PRECONDITION = 403, 409, 412
+_OK, _CREATED, _NO_CONTENT, _NOT_FOUND, _GONE = 200, 201, 204, 404, 410
+_CONFLICT, _PRECONDITION = 409, 412
+_WRITTEN, _UNLESS_THERE = (_OK, _CREATED, _NO_CONTENT), {"If-None-Match": "*"}
 _BY_UID = (
     '<?xml version="1.0" encoding="utf-8"?><C:calendar-query xmlns:D="DAV:" xmlns:C="urn:ietf:params:xml:ns:caldav"><D:prop><D:getetag/>'
     '</D:prop><C:filter><C:comp-filter name="VCALENDAR"><C:comp-filter name="VEVENT"><C:prop-filter name="UID">'
@@ -60,6 +62,12 @@ class CalDavAgenda:
                     return standing
         raise CalendarAway(Fault.UNREACHABLE, "changes under our hands")
 
+    async def reserve(self, reservation: Reservation) -> None:
+        async with self._reached():
+            status = await self._put(self._address(reservation.name), reserve_text(reservation), _UNLESS_THERE)
+            if status == _CONFLICT and await self._elsewhere(reservation.uid) is None:
+                raise CalendarAway(Fault.UNREACHABLE, "does not take it")
+
     async def withdraw(self, uid: str, name: str) -> None:
         async with self._reached():
             address = self._address(name)
@@ -71,7 +79,7 @@ class CalDavAgenda:
                         return
                     address = elsewhere
                     continue
-                response = await self._client.delete(address, _if_match(stored))
+                response = await self._client.change("DELETE", address, _if_match(stored))
                 if response.status != _PRECONDITION:
                     expect(response, _OK, _NO_CONTENT, _NOT_FOUND, _GONE)
                     return
@@ -98,25 +106,23 @@ class CalDavAgenda:
 
     async def _created(self, address: str, invitation: Invitation) -> bool:
         """False when something is in the way: our own earlier write, or the same UID under another href."""
-        response = await self._put(address, invitation, _partstat(invitation), {"If-None-Match": "*"})
-        return response in {_OK, _CREATED, _NO_CONTENT}
+        return await self._put(address, text_of(invitation, _partstat(invitation)), _UNLESS_THERE) in _WRITTEN
 
     async def _changed(self, address: str, stored: _Stored, invitation: Invitation) -> Standing | None:
         """None when its owner changed it meanwhile."""
         answered = stored.entry.sequence == invitation.sequence and stored.entry.partstat not in {"", "NEEDS-ACTION"}
         partstat = stored.entry.partstat if answered else _partstat(invitation)
-        if await self._put(address, invitation, partstat, _if_match(stored)) in {_OK, _CREATED, _NO_CONTENT}:
+        if await self._put(address, text_of(invitation, partstat), _if_match(stored)) in _WRITTEN:
             return Standing(there=True, sequence=invitation.sequence, partstat=partstat)
         return None
 
-    async def _put(self, address: str, invitation: Invitation, partstat: str, condition: dict[str, str]) -> int:
-        headers = {"Content-Type": "text/calendar; charset=utf-8", **condition}
-        response = await self._client.put(address, text_of(invitation, partstat), headers)
-        expect(response, _OK, _CREATED, _NO_CONTENT, _CONFLICT, _PRECONDITION)
+    async def _put(self, address: str, text: str, condition: dict[str, str]) -> int:
+        response = await self._client.change("PUT", address, condition, text)
+        expect(response, *_WRITTEN, _CONFLICT, _PRECONDITION)
         return response.status
 
     async def _stored(self, address: str, uid: str, attendee: str) -> _Stored | None:
-        response = await self._client.request(address)
+        response = await self._client.ask("GET", address)
         if response.status in {_NOT_FOUND, _GONE}:
             return None
         expect(response, _OK)
@@ -127,11 +133,9 @@ class CalDavAgenda:
 
     async def _elsewhere(self, uid: str) -> str | None:
         """Where the calendar keeps our UID when that is not where we wrote it: servers and people move objects."""
-        response = await self._client.report(self._collection, _BY_UID.format(uid=escape(uid)), 1)
-        expect(response, _MULTISTATUS)
-        hrefs = [result.href for result in response.parse_calendar_query()]
-        base = urlsplit(self._collection)
-        return f"{base.scheme}://{base.netloc}{quote(hrefs[0])}" if hrefs else None
+        found = multistatus(await self._client.ask("REPORT", self._collection, _BY_UID.format(uid=escape(uid)), 1))
+        hrefs = [item.href for item in found.items if item.status not in {_NOT_FOUND, _GONE}]
+        return urljoin(self._collection, hrefs[0]) if hrefs else None
 
 
 def _if_match(stored: _Stored) -> dict[str, str]:

@@ -52,6 +52,10 @@ class DavClient(AsyncDAVClient):
         depth_of = {} if depth is None else {"Depth": str(depth)}
         return await self.request(address, method, body, {"Content-Type": "application/xml; charset=utf-8", **depth_of})
 
+    async def change(self, method: str, address: str, condition: Mapping[str, str], text: str = "") -> DAVResponse:
+        """A request that writes or takes away an iCalendar object under a condition (If-Match, If-None-Match). Raises as `ask` does."""
+        return await self.request(address, method, text, {"Content-Type": "text/calendar; charset=utf-8", **condition})
+
 
 def web_address(typed: str) -> str:
     """What somebody typed, as a web address: a host or an e-mail address stands for the server of that domain (RFC 6764 3, 6)."""

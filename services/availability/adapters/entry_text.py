@@ -10,10 +10,12 @@ from services.availability.adapters.text.content_lines import Properties, Refuse
 from services.availability.adapters.text.envelope import NotACalendar, calendars_in
 from services.availability.adapters.text.people import part_of
 from services.availability.domain.entries import Standing
-from services.availability.ports import Invitation
+from services.availability.ports import Invitation, Reservation
 from shared.itip import AMSTERDAM_VTIMEZONE, PRODID
 
 _AMSTERDAM = ZoneInfo("Europe/Amsterdam")
+RESERVE_TITLE = "Spoedruimte (Korte Lijnen)"
+RESERVE_DESCRIPTION = "Deze tijd houdt u vrij voor overleg met spoed. Is er op de dag zelf niets gepland, dan halen wij dit weg."
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +68,29 @@ def text_of(invitation: Invitation, partstat: str) -> str:
         ("attendee", attendee),
     ):
         event.add(property_name, property_value)
+    return _object(event)
+
+
+def reserve_text(reservation: Reservation) -> str:
+    """Spoedruimte: nobody is invited, and whoever looks sees tentative time."""
+    event = Event()
+    for property_name, property_value in (
+        ("uid", reservation.uid),
+        ("dtstamp", reservation.decided_at.astimezone(UTC)),
+        ("dtstart", _wall(reservation.hours.start)),
+        ("dtend", _wall(reservation.hours.end)),
+        ("summary", RESERVE_TITLE),
+        ("description", RESERVE_DESCRIPTION),
+        ("status", "TENTATIVE"),
+        ("transp", "OPAQUE"),
+        ("class", "PUBLIC"),
+        ("x-microsoft-cdo-busystatus", "TENTATIVE"),
+    ):
+        event.add(property_name, property_value)
+    return _object(event)
+
+
+def _object(event: Event) -> str:
     calendar = Calendar()
     calendar.add("prodid", PRODID)
     calendar.add("version", "2.0")

@@ -5,8 +5,8 @@ import hmac
 
 from pydantic import SecretStr
 
-from shared.itip import meeting_uid
-from shared.kernel import MeetingId, PersonId
+from shared.itip import meeting_uid, reserve_uid
+from shared.kernel import Block, MeetingId, PersonId
 
 
 class KeyedNames:
@@ -17,6 +17,9 @@ class KeyedNames:
 
     def uid(self, meeting: MeetingId) -> str:
         return meeting_uid(self._key, meeting, self._mail_from)
+
+    def reserve_uid(self, person: PersonId, hours: Block) -> str:
+        return reserve_uid(self._key, person, hours, self._mail_from)
 
     def href(self, meeting: MeetingId, person: PersonId) -> str:
         return hmac.new(self._key.get_secret_value().encode(), f"href\0{meeting}\0{person}".encode(), hashlib.sha256).hexdigest()[:40]

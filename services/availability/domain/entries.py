@@ -77,6 +77,10 @@ class Entries:
     def with_entry(self, meeting: MeetingId, entry: Entry) -> "Entries":
         return Entries({**self.entries, meeting: entry})
 
+    def spans(self) -> tuple[tuple[datetime, datetime], ...]:
+        """From when to when the meetings are that are wanted in this calendar."""
+        return tuple((entry.wish.start, entry.wish.end) for entry in self.entries.values() if entry.wish is not None)
+
     def without_past(self, now: datetime) -> "Entries":
         """Without those of meetings that are over; a withdrawn one stays until then, so that an older wish cannot bring it back."""
         over = {meeting for meeting, entry in self.entries.items() if entry.settled and entry.ends is not None and entry.ends < now}

@@ -57,11 +57,15 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Sources:
-    """All calendars of one owner. `revision` is that of SourcesChanged; `choices` are the owner's own, besides those of everybody."""
+    """All calendars of one owner. `revision` is that of SourcesChanged; `choices` are the owner's own, besides those of everybody.
+
+    `shows_reserve`: the owner lets us write spoedruimte in the calendar that we may write.
+    """
 
     revision: int = 0
     sources: tuple[Source, ...] = ()
     choices: Choices | None = None
+    shows_reserve: bool = True
 
     def with_source(self, source: Source) -> "Sources":
         """The source added, or in the place of the one with its name."""
@@ -78,6 +82,10 @@ class Sources:
     def with_choices(self, choices: Choices) -> "Sources":
         """What the owner chose now; nobody else needs to hear of it."""
         return replace(self, choices=choices)
+
+    def showing_reserve(self, *, shown: bool) -> "Sources":
+        """Whether the owner lets us write spoedruimte from now on."""
+        return replace(self, shows_reserve=shown)
 
     def choosing(self, general: Choices) -> Choices:
         """How the owner's calendars are read: their words count besides those of everybody, and in titles too; their yes or no rules."""

@@ -13,7 +13,7 @@ from services.availability.domain.entries import (
 from services.availability.handlers.agendas import Agendas
 from services.availability.handlers.saying import answers_seen, entry_written
 from services.availability.ports import CalendarAway, Records
-from services.availability.steps import SettleEntry, WatchEntry
+from services.availability.steps import PlanReserve, SettleEntry, WatchEntry
 from shared.bus import Bus, Commit, Document, Later
 from shared.contracts.invitations import EntryWanted, EntryWithdrawn
 
@@ -31,14 +31,14 @@ def _register_wishes(bus: Bus, records: Records, agendas: Agendas) -> None:
         document = await records.entries.of(event.person)
         entries = (document.value or Entries()).without_past(commit.now)
         entry = wanted(entries.of(event.meeting), _wish(event), event.revision, agendas.names.uid(event.meeting))
-        _settle(document, entries, entry, event, commit)
+        await _settle(records, document, entry, event, commit)
 
     @bus.on(EntryWithdrawn)
     async def want_no_entry(event: EntryWithdrawn, commit: Commit) -> None:
         document = await records.entries.of(event.person)
         entries = (document.value or Entries()).without_past(commit.now)
         entry = withdrawn(entries.of(event.meeting), event.sequence, event.revision, agendas.names.uid(event.meeting))
-        _settle(document, entries, entry, event, commit)
+        await _settle(records, document, entry, event, commit)
 
 
 def _register_effects(bus: Bus, records: Records, agendas: Agendas) -> None:
@@ -92,12 +92,18 @@ def _wish(event: EntryWanted) -> Wish:
     )
 
 
-def _settle(
-    document: Document[Entries], entries: Entries, entry: Entry | None, event: EntryWanted | EntryWithdrawn, commit: Commit
+async def _settle(
+    records: Records, document: Document[Entries], entry: Entry | None, event: EntryWanted | EntryWithdrawn, commit: Commit
 ) -> None:
-    if entry is not None:
-        commit.keep(document.becomes(entries.with_entry(event.meeting, entry)))
-        commit.step(SettleEntry(meeting=event.meeting, person=event.person))
+    """Spoedruimte in the same calendar gives way, or comes back."""
+    if entry is None:
+        return
+    entries = (document.value or Entries()).without_past(commit.now)
+    commit.keep(document.becomes(entries.with_entry(event.meeting, entry)))
+    commit.step(SettleEntry(meeting=event.meeting, person=event.person))
+    about = await records.people.of(event.person)
+    if about is not None and about.reserve:
+        commit.step(PlanReserve(person=event.person))
 
 
 def _watch(step: SettleEntry | WatchEntry, entry: Entry, commit: Commit, seconds: float) -> None:

@@ -5,18 +5,19 @@ from typing import TypeVar
 from services.availability.domain.reading import Busy, added_up
 from services.availability.domain.sources import Sources
 from services.availability.handlers.reader import Reader
+from services.availability.handlers.reserve import Reserving
 from services.availability.handlers.saying import busy_time_changed
 from services.availability.ports import Records
-from services.availability.steps import ReadCalendars, WatchEntry
+from services.availability.steps import PlanReserve, ReadCalendars, WatchEntry
 from shared.bus import Bus, Commit, Document
 from shared.contracts.availability import BusyTimeChanged, SourcesChanged
 from shared.contracts.directory import LocationChanged, PersonChanged, PersonForgotten
-from shared.kernel import OwnerId, person_owner, room_owner
+from shared.kernel import OwnerId, PersonId, person_owner, room_owner
 
 T = TypeVar("T")
 
 
-def register(bus: Bus, records: Records, reader: Reader) -> None:
+def register(bus: Bus, records: Records, reader: Reader, reserving: Reserving) -> None:
     @bus.on(PersonChanged)
     async def know_the_person(event: PersonChanged, commit: Commit) -> None:
         before = await records.people.of(event.person)
@@ -25,6 +26,8 @@ def register(bus: Bus, records: Records, reader: Reader) -> None:
         known_otherwise = before is None or before.address != event.address
         if known_otherwise and ((await records.sources.of(owner)).value or Sources()).sources:
             commit.step(ReadCalendars(owner=owner))
+        if event.reserve or (before is not None and before.reserve):
+            commit.step(PlanReserve(person=event.person))
 
     @bus.on(LocationChanged)
     async def know_the_rooms(event: LocationChanged, commit: Commit) -> None:
@@ -41,6 +44,7 @@ def register(bus: Bus, records: Records, reader: Reader) -> None:
     async def forget_the_person(event: PersonForgotten, commit: Commit) -> None:
         owner = person_owner(event.person)
         entries = await records.entries.of(event.person)
+        await _forget_reserve(records, reserving, event.person, commit)
         await _forget_calendars(records, owner, commit)
         _remove(commit, entries)
         records.people.forget(event.person, event.revision, commit)
@@ -49,6 +53,16 @@ def register(bus: Bus, records: Records, reader: Reader) -> None:
             commit.drop(WatchEntry, f"{meeting}/{event.person}")
         commit.write(("HDEL", bus.keys.board(), *(f"{event.kind()} {owner}" for event in (BusyTimeChanged, SourcesChanged))))
         await bus.forget(event.person, commit)
+
+
+async def _forget_reserve(records: Records, reserving: Reserving, person: PersonId, commit: Commit) -> None:
+    """Spoedruimte goes from the calendar while we still know the way to it."""
+    document = await records.reserves.of(person)
+    if document.value is not None:
+        await reserving.take_back(person, document.value)
+    commit.unchanged(document)
+    _remove(commit, document)
+    commit.drop(PlanReserve, person)
 
 
 async def _forget_calendars(records: Records, owner: OwnerId, commit: Commit) -> None:

@@ -8,7 +8,7 @@ from pydantic import Field
 
 from services.availability.domain.busy import Choices
 from services.availability.domain.sources import Sources
-from services.availability.steps import ReadCalendars
+from services.availability.steps import PlanReserve, ReadCalendars
 from services.availability.web.bodies import REFUSALS, Person, Word
 from services.availability.web.callers import EVERYBODY, Caller
 from services.availability.web.desk import Desk
@@ -21,13 +21,15 @@ class ChoicesBody(WireModel):
     """Words by which somebody marks appointments that may move, and hours kept for urgent meetings; and two yes-or-no choices.
 
     `alleenVerplaatsbaar`: what they organise without anybody else may move. `onbeantwoordIsVoorlopig`: an invitation that they did not
-    answer yet gives way as tentative time does.
+    answer yet gives way as tentative time does. `spoedruimteSchrijven`: agreed spoedruimte may stand in the calendar that we may write.
     """
 
     movable: tuple[Word, ...] = Field(alias="verplaatsbaar", default=(), max_length=10)
     reserve: tuple[Word, ...] = Field(alias="spoedruimte", default=(), max_length=10)
     alone_moves: bool = Field(alias="alleenVerplaatsbaar", default=Choices().alone_moves)
     unanswered_is_tentative: bool = Field(alias="onbeantwoordIsVoorlopig", default=Choices().unanswered_is_tentative)
+
+    shows_reserve: bool = Field(alias="spoedruimteSchrijven", default=Sources().shows_reserve)
 
     @property
     def choices(self) -> Choices:
@@ -46,7 +48,7 @@ def routes_of_choosing(desk: Desk) -> APIRouter:
     @web.put("", summary="Kies hoe iemands agenda gelezen wordt", operation_id="kiesAgendavoorkeuren", responses=nobody)
     async def choose(id: Person, body: ChoicesBody) -> ChoicesBody:
         """Calendars that we fetch are read anew; for an uploaded one it holds from the next on, of which we keep no words."""
-        await choosing.choose(PersonId(id), body.choices)
+        await choosing.choose(PersonId(id), body)
         return body
 
     return web
@@ -67,17 +69,22 @@ class Choosing:
             reserve=chosen.reserve,
             alone_moves=chosen.alone_moves,
             unanswered_is_tentative=chosen.unanswered_is_tentative,
+            shows_reserve=sources.shows_reserve,
         )
 
-    async def choose(self, person: PersonId, choices: Choices, by: Caller = EVERYBODY) -> None:
+    async def choose(self, person: PersonId, body: ChoicesBody, by: Caller = EVERYBODY) -> None:
         owner = person_owner(person)
 
         async def decide(commit: Commit) -> None:
             await self.desk.person(person, by, commit)
             document = await self.desk.records.sources.of(owner)
             before = document.value or Sources()
-            if before.choices != choices:
-                commit.keep(document.becomes(before.with_choices(choices)))
+            after = before.with_choices(body.choices).showing_reserve(shown=body.shows_reserve)
+            if after != before:
+                commit.keep(document.becomes(after))
+            if after.choices != before.choices:
                 commit.step(ReadCalendars(owner=owner))
+            if after.shows_reserve is not before.shows_reserve:
+                commit.step(PlanReserve(person=person))
 
         await self.desk.bus.command(decide, actor=by.actor)

@@ -6,9 +6,9 @@ from datetime import timedelta
 from urllib.parse import urlsplit
 
 from services.availability.domain.given import Given, Keeping
-from services.availability.domain.sources import PUSHED, Connection, GivenKind, Source, SourceKind, Sources, record
+from services.availability.domain.sources import PUSHED, Connection, GivenKind, Source, SourceKind, Sources, person_of, record
 from services.availability.ports import Parser, Records, Vault
-from services.availability.steps import ReadCalendars
+from services.availability.steps import PlanReserve, ReadCalendars
 from services.availability.web.bodies import TAKEN
 from services.availability.web.callers import Caller
 from shared.bus import Bus, Check, Commit, Document
@@ -95,6 +95,8 @@ def keep_sources(commit: Commit, document: Document[Sources], owner: OwnerId, so
         kinds = tuple(sorted(source.kind for source in sources.sources))
         commit.keep(document.becomes(sources))
         commit.say(SourcesChanged(owner=owner, revision=sources.revision, kinds=kinds, writable=sources.writable is not None))
+        if (person := person_of(owner)) is not None:
+            commit.step(PlanReserve(person=person))
 
 
 def free_name(name: str, kind: GivenKind | None = None) -> str:

@@ -50,7 +50,7 @@ def connection_in(typed: Typed) -> SourceBody | Wrong:
 def choices_in(typed: Typed) -> ChoicesBody | Wrong:
     words = {name: tuple(_words(typed.get(name, ""))) for name in ("verplaatsbaar", "spoedruimte")}
     yes = {name: typed.get(name) == "ja" for name in ("alleenVerplaatsbaar", "onbeantwoordIsVoorlopig")}
-    return _understood(ChoicesBody, {**words, **yes})
+    return _understood(ChoicesBody, {**words, **yes, "spoedruimteSchrijven": typed.get("spoedruimteSchrijven", "ja") == "ja"})
 
 
 def hours_in(typed: Typed) -> Block | Wrong:

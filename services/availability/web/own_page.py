@@ -169,7 +169,7 @@ class OwnPage:
         body = choices_in(typed)
         if isinstance(body, Wrong):
             return await self.show(token, typed, body.faults)
-        await self._choosing.choose(person, body.choices, by=Caller(person=person))
+        await self._choosing.choose(person, body, by=Caller(person=person))
         return _back(token, "gekozen")
 
     async def _sources(self, person: PersonId) -> Sources:

@@ -113,6 +113,8 @@ def person_changed(person: Person) -> PersonChanged:
         secretariat=person.secretariat,
         answers_by=person.answers_by,
         paused=person.paused,
+        reserve=person.reserve,
+        chairs=person.chairs,
     )
 
 
@@ -127,6 +129,7 @@ def challenge_changed(challenge: Challenge) -> ChallengeChanged:
         umbrella_from=challenge.umbrella_from,
         ground_rules=challenge.ground_rules,
         call_first={first.tier: first.person for first in challenge.call_first},
+        admitted=challenge.admitted,
     )
 
 

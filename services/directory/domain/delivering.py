@@ -3,12 +3,13 @@
 import re
 from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from services.directory.domain.faults import Fault
-from services.directory.domain.levels import ASK, level_of
 from services.directory.domain.organisations import Register
 from services.directory.domain.people import UNCHANGED, Person, PersonEntry, Unchanged
+from services.directory.domain.reserve import Agreed, agreed_for, faults_of_reserve, in_order
+from shared.functions import ASK, level_of, umbrella_of
 from shared.kernel import AnswersBy, ChallengeId, Level, LocationId, PersonId, WorkingHours
 
 ADDRESS = re.compile(r"[^@\s<>(),;:\"\[\]\\]+@[^@\s<>(),;:\"\[\]\\]+\.[^@\s<>(),;:\"\[\]\\.]+")
@@ -17,12 +18,16 @@ _TIME = re.compile(r"(?:[01]\d|2[0-3]):[0-5]\d")
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What a delivered person may refer to. `ids` maps every normalised address of the delivery; a deputy may be delivered later."""
+    """What a delivered person may refer to. `ids` maps every normalised address of the delivery; a deputy may be delivered later.
+
+    `agreed` is the spoedruimte of organisations.
+    """
 
     register: Register
     locations: AbstractSet[LocationId]
     challenges: AbstractSet[ChallengeId]
     ids: Mapping[str, PersonId]
+    agreed: Agreed = field(default_factory=dict)
 
 
 def faults_of(entry: PersonEntry, known: Known) -> tuple[Fault, ...]:
@@ -61,6 +66,7 @@ def faults_of(entry: PersonEntry, known: Known) -> tuple[Fault, ...]:
     found.extend(Fault(f"Locatie “{id}” bestaat niet.", "passen") for id in entry.passes if id not in known.locations)
     found.extend(Fault(f"Opgave “{id}” bestaat niet.", "opgaven") for id in entry.challenges if id not in known.challenges)
     found.extend(faults_of_hours(entry.working_hours, "werktijden"))
+    found.extend(faults_of_reserve(entry.reserve or ()))
     return tuple(found)
 
 
@@ -100,7 +106,7 @@ def kept(entry: PersonEntry, before: Person | None, id: PersonId, known: Known, 
         organisation_name=organisation.name if organisation else entry.organisation.strip(),
         tier=entry.tier or (organisation.tier if organisation else None),
         level=Level.CIVIL_SERVICE if level is ASK else level,
-        umbrella=organisation.umbrella if organisation else False,
+        umbrella=organisation.umbrella if organisation else umbrella_of(entry.organisation) is not None,
         phone=entry.phone or None,
         phone_shared=entry.phone_shared,
         base=known.register.with_stations(entry.base) if entry.base else (organisation.seat if organisation else None),
@@ -112,5 +118,8 @@ def kept(entry: PersonEntry, before: Person | None, id: PersonId, known: Known, 
         secretariat=entry.secretariat or None,
         answers_by=entry.answers_by,
         paused=entry.paused,
+        own_reserve=in_order(entry.reserve) if entry.reserve is not None else before.own_reserve if before else (),
+        chairs=entry.chairs if entry.chairs is not None else before is not None and before.chairs,
+        organisation_reserve=agreed_for(organisation.id if organisation else None, known.agreed),
     )
     return UNCHANGED if person == before else replace(person, revision=revision + 1)

@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import Enum
 
-from services.directory.domain.levels import level_of
 from services.directory.domain.organisations import Register, contains_all, folded
+from shared.functions import level_of, umbrella_of
 from shared.kernel import (
     AnswersBy,
     ChallengeId,
@@ -16,6 +16,7 @@ from shared.kernel import (
     LocationId,
     OrganisationId,
     PersonId,
+    ReserveHours,
     WorkingHours,
 )
 
@@ -24,7 +25,7 @@ from shared.kernel import (
 class PersonEntry:
     """A person as delivered by a form, a file or another program: addresses as typed, an organisation by id or name.
 
-    What is None follows from the function (level) or the organisation (tier, base).
+    What is None follows from the function (level) or the organisation (tier, base); `reserve` and `chairs` then stay as they are.
     """
 
     address: str
@@ -44,6 +45,8 @@ class PersonEntry:
     secretariat: str | None = None
     answers_by: AnswersBy = AnswersBy.SELF
     paused: bool = False
+    reserve: tuple[ReserveHours, ...] | None = None
+    chairs: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +75,16 @@ class Person:
     secretariat: str | None = None
     answers_by: AnswersBy = AnswersBy.SELF
     paused: bool = False
+    own_reserve: tuple[ReserveHours, ...] = ()
+    """Spoedruimte that this person agreed."""
+    chairs: bool = False
+    """Consents to chair meetings of challenges in which their own organisation has no seat."""
+    organisation_reserve: tuple[ReserveHours, ...] = ()
+    """What their organisation agreed for its people; it holds for who has none of their own."""
+
+    @property
+    def reserve(self) -> tuple[ReserveHours, ...]:
+        return self.own_reserve or self.organisation_reserve
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +130,7 @@ def joined(guest: GuestDetails, before: Person | None, register: Register, past:
         tier=guest.tier or (organisation.tier if organisation else None),
         level=Level.EXECUTIVE if level_of(guest.function) is Level.EXECUTIVE else Level.CIVIL_SERVICE,
         guest=True,
-        umbrella=organisation.umbrella if organisation else False,
+        umbrella=organisation.umbrella if organisation else umbrella_of(guest.organisation_name, guest.address) is not None,
         base=organisation.seat if organisation else None,
     )
     if before is None:
@@ -141,6 +154,11 @@ def _filled_in(before: Person, seen: Person) -> Person:
             base=before.base or seen.base,
         )
     return fuller
+
+
+def chairing(person: Person, *, willing: bool) -> Person | Unchanged:
+    """Somebody says on their own page whether they chair for others."""
+    return UNCHANGED if person.chairs is willing else replace(person, revision=person.revision + 1, chairs=willing)
 
 
 def without_deputy(person: Person) -> Person:
@@ -168,6 +186,8 @@ def entry_of(person: Person, address_of: Mapping[PersonId, str]) -> PersonEntry:
         secretariat=person.secretariat,
         answers_by=person.answers_by,
         paused=person.paused,
+        reserve=person.own_reserve,
+        chairs=person.chairs,
     )
 
 

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
@@ -9,7 +10,7 @@ from typing import TypeVar
 
 from services.directory.domain.faults import Fault
 from services.directory.domain.people import PersonEntry
-from shared.kernel import AnswersBy, ChallengeId, Coordinates, GovernmentTier, Level, LocationId, WorkingHours
+from shared.kernel import AnswersBy, ChallengeId, Coordinates, GovernmentTier, Level, LocationId, ReserveHours, WorkingHours
 
 COLUMNS = (
     "email",
@@ -30,11 +31,15 @@ COLUMNS = (
     "secretariaat",
     "antwoordDoor",
     "gepauzeerd",
+    "spoedruimte",
+    "zitVoor",
     "breedtegraad",
     "lengtegraad",
 )
 REQUIRED = ("email", "naam")
 _DAYS = ("ma", "di", "wo", "do", "vr", "za", "zo")
+_DAY_WITH_HOURS = re.compile(r"(ma|di|wo|do|vr|za|zo)[a-z]*\s+(\d{1,2})[:.](\d\d)\s*[-–]\s*(\d{1,2})[:.](\d\d)")
+_NONE = "geen"
 _YES, _NO = ("ja", "j", "1", "true", "waar"), ("nee", "n", "0", "false", "onwaar", "")
 _FORMULA = ("=", "+", "-", "@", "\t")
 E = TypeVar("E", bound=StrEnum)
@@ -104,9 +109,18 @@ def _cells(entry: PersonEntry) -> tuple[str, ...]:
         entry.secretariat or "",
         entry.answers_by,
         _said(entry.paused),
+        _reserve_cell(entry.reserve),
+        "" if entry.chairs is None else _said(entry.chairs),
         repr(entry.base.latitude) if entry.base else "",
         repr(entry.base.longitude) if entry.base else "",
     )
+
+
+def _reserve_cell(hours: tuple[ReserveHours, ...] | None) -> str:
+    """Nothing when it stays as it is."""
+    if hours is None:
+        return ""
+    return ", ".join(f"{_DAYS[one.day - 1]} {one.start}-{one.end}" for one in hours) or _NONE
 
 
 def _said(claim: object) -> str:
@@ -195,6 +209,8 @@ class _Row:
             secretariat=self.text("secretariaat") or None,
             answers_by=self.choice("antwoordDoor", AnswersBy) or AnswersBy.SELF,
             paused=self.claim("gepauzeerd"),
+            reserve=self.read("spoedruimte", _reserve, f"dagen met tijden zoals di 09:00-11:30, do 13:00-15:00, of {_NONE}"),
+            chairs=self.read("zitVoor", _claim, "ja of nee"),
         )
 
     def hours(self) -> WorkingHours:
@@ -215,6 +231,20 @@ def _claim(cell: str) -> bool:
 
 def _days(cell: str) -> tuple[int, ...]:
     return tuple(_DAYS.index(day[:2]) + 1 for day in cell.casefold().replace(",", " ").split())
+
+
+def _reserve(cell: str) -> tuple[ReserveHours, ...]:
+    if cell.casefold() == _NONE:
+        return ()
+    return tuple(_hours_of_a_day(part) for part in cell.split(","))
+
+
+def _hours_of_a_day(part: str) -> ReserveHours:
+    found = _DAY_WITH_HOURS.fullmatch(part.strip().casefold())
+    if found is None:
+        raise ValueError(part)
+    start, end = (f"{hour:0>2}:{minute}" for hour, minute in (found.group(2, 3), found.group(4, 5)))
+    return ReserveHours(_DAYS.index(found[1]) + 1, start, end)
 
 
 def _degrees(cell: str) -> float:

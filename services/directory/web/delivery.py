@@ -8,6 +8,7 @@ from services.directory.domain.delivering import Known, faults_of, kept
 from services.directory.domain.faults import Fault
 from services.directory.domain.organisations import Register
 from services.directory.domain.people import Person, PersonEntry, Unchanged
+from services.directory.domain.reserve import Agreed
 from services.directory.ports import Challenges, Locations, People
 from shared import http
 from shared.bus import Commit
@@ -43,6 +44,8 @@ class Delivery:
     locations: Locations
     organisations: Register
     ids: PersonIds
+    agreed: Agreed
+    """Spoedruimte of organisations."""
 
     async def known(self, entries: Sequence[PersonEntry]) -> Known:
         """What these may refer to."""
@@ -52,6 +55,7 @@ class Delivery:
             locations={LocationId(document.id) for document in await self.locations.all()},
             challenges={ChallengeId(document.id) for document in await self.challenges.all()},
             ids={address: self.ids.of(address) for address in addresses},
+            agreed=self.agreed,
         )
 
     def faults(self, entries: Sequence[PersonEntry], known: Known) -> list[Fault]:

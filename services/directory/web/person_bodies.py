@@ -6,7 +6,7 @@ from pydantic import Field, StringConstraints
 
 from services.directory.domain.people import Person, PersonEntry
 from shared.http import WireModel
-from shared.kernel import AnswersBy, ChallengeId, Coordinates, GovernmentTier, Level, LocationId, PersonId, WorkingHours
+from shared.kernel import AnswersBy, ChallengeId, Coordinates, GovernmentTier, Level, LocationId, PersonId, ReserveHours, WorkingHours
 from shared.security import normalised
 
 Short = Annotated[str, StringConstraints(strip_whitespace=True, max_length=200)]
@@ -44,8 +44,26 @@ class HoursBody(WireModel):
         return WorkingHours(self.van, self.tot, self.dagen)
 
 
+class ReserveBody(WireModel):
+    """Hours of one ISO weekday that are kept for urgent meetings: on the quarter, between 06:00 and 22:00."""
+
+    dag: int
+    begin: str
+    einde: str
+
+    @classmethod
+    def of(cls, hours: ReserveHours) -> "ReserveBody":
+        return cls(dag=hours.day, begin=hours.start, einde=hours.end)
+
+    def value(self) -> ReserveHours:
+        return ReserveHours(self.dag, self.begin, self.einde)
+
+
 class PersonBody(WireModel):
-    """A person as delivered. `niveau` follows from the function, `bestuurslaag` and `standplaats` from the organisation, when left out."""
+    """A person as delivered. `niveau` follows from the function, `bestuurslaag` and `standplaats` from the organisation, when left out.
+
+    `spoedruimte` and `zitVoor` stay as they are when left out.
+    """
 
     email: Short
     naam: Short
@@ -64,6 +82,10 @@ class PersonBody(WireModel):
     secretariaat: Short | None = None
     antwoord_door: AnswersBy = Field(default=AnswersBy.SELF, alias="antwoordDoor")
     gepauzeerd: bool = False
+    spoedruimte: tuple[ReserveBody, ...] | None = Field(default=None, max_length=50)
+    zit_voor: bool | None = Field(
+        default=None, alias="zitVoor", description="Wil overleggen voorzitten waar de eigen organisatie buiten staat."
+    )
 
     @classmethod
     def of(cls, entry: PersonEntry) -> "PersonBody":
@@ -86,6 +108,8 @@ class PersonBody(WireModel):
             secretariaat=entry.secretariat,
             antwoord_door=entry.answers_by,
             gepauzeerd=entry.paused,
+            spoedruimte=None if entry.reserve is None else tuple(map(ReserveBody.of, entry.reserve)),
+            zit_voor=entry.chairs,
         )
 
     def value(self) -> PersonEntry:
@@ -108,6 +132,8 @@ class PersonBody(WireModel):
             secretariat=normalised(self.secretariaat) if self.secretariaat else None,
             answers_by=self.antwoord_door,
             paused=self.gepauzeerd,
+            reserve=None if self.spoedruimte is None else tuple(hours.value() for hours in self.spoedruimte),
+            chairs=self.zit_voor,
         )
 
 
@@ -134,6 +160,9 @@ class PersonAnswer(WireModel):
     secretariaat: str | None
     antwoord_door: AnswersBy = Field(alias="antwoordDoor")
     gepauzeerd: bool
+    spoedruimte: tuple[ReserveBody, ...]
+    zit_voor: bool = Field(alias="zitVoor")
+    """Their own, or that of their organisation."""
 
     @classmethod
     def of(cls, person: Person) -> "PersonAnswer":
@@ -158,6 +187,8 @@ class PersonAnswer(WireModel):
             secretariaat=person.secretariat,
             antwoord_door=person.answers_by,
             gepauzeerd=person.paused,
+            spoedruimte=tuple(map(ReserveBody.of, person.reserve)),
+            zit_voor=person.chairs,
         )
 
 

@@ -1,12 +1,12 @@
 """Somebody's own page, behind a link in a mail; no account."""
 
 from dataclasses import dataclass
-from typing import Annotated, assert_never
+from typing import Annotated, Literal, assert_never
 
 from fastapi import APIRouter, Form
 from fastapi.responses import HTMLResponse, RedirectResponse
 
-from services.directory.domain.people import Person
+from services.directory.domain.people import Person, Unchanged, chairing
 from services.directory.domain.personal import PageAsked, TooSoon, ask
 from services.directory.ports import Challenges, Locations, People
 from services.directory.web.people import forget
@@ -43,6 +43,11 @@ def pages_of_a_person(
     async def show_the_page(token: str) -> HTMLResponse:
         person = await desk.person(whose_page(links, token))
         return pages.render("mijn.html", token=token, person=person, known=await desk.names_around(person))
+
+    @web.post("/mijn/{token}/voorzitten")
+    async def say_whether_i_chair(token: str, wil: Annotated[Literal["ja", "nee"], Form()]) -> RedirectResponse:
+        await desk.chair(whose_page(links, token), willing=wil == "ja")
+        return RedirectResponse(f"/mijn/{token}#kop-voorzitten", 303)
 
     @web.get("/mijn/{token}/vergeten")
     async def show_what_forgetting_means(token: str) -> HTMLResponse:
@@ -107,6 +112,21 @@ class PersonalDesk:
             challenges=tuple(challenge.title for challenge in challenges if challenge),
             passes=tuple([await self._name_of(location) for location in person.passes]),
         )
+
+    async def chair(self, id: PersonId, *, willing: bool) -> None:
+        """Raises Problem for somebody who was forgotten."""
+
+        async def decide(commit: Commit) -> None:
+            before = await self._people.of(id)
+            match chairing(before.value or await self.person(id), willing=willing):
+                case Person() as person:
+                    self._people.keep(commit, before, person)
+                case Unchanged.UNCHANGED:
+                    pass
+                case unreachable:
+                    assert_never(unreachable)
+
+        await self._bus.command(decide, actor=id)
 
     async def forget(self, id: PersonId) -> None:
         async def decide(commit: Commit) -> None:

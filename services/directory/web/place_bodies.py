@@ -9,9 +9,10 @@ from pydantic import Field, StringConstraints
 from services.directory.domain.challenges import Challenge, ChallengeEntry
 from services.directory.domain.locations import Location, LocationDetails, Room
 from services.directory.domain.organisations import Organisation, OrganisationKind
-from services.directory.web.person_bodies import HoursBody, PlaceBody, Short
+from services.directory.domain.reserve import Agreed, agreed_for
+from services.directory.web.person_bodies import HoursBody, PlaceBody, ReserveBody, Short
 from shared.http import WireModel
-from shared.kernel import ChallengeId, Coordinates, GovernmentTier, LocationId, PersonId, Phase, RoomId
+from shared.kernel import ChallengeId, Coordinates, GovernmentTier, LocationId, OrganisationId, PersonId, Phase, RoomId
 from shared.security import normalised
 from shared.settings import OwnDays
 
@@ -28,6 +29,7 @@ class ChallengeBody(WireModel):
     koepels_vanaf: Phase = Field(default=Phase.DESIGN, alias="koepelsVanaf")
     spelregels: tuple[Long, ...] = Field(default=(), max_length=20)
     bel_eerst: dict[GovernmentTier, Short] = Field(default={}, alias="belEerst")
+    toegelaten: tuple[Short, ...] = Field(default=(), max_length=20, description="Koepels die al voor de fase koepelsVanaf meedoen.")
 
     def value(self) -> ChallengeEntry:
         return ChallengeEntry(
@@ -38,6 +40,7 @@ class ChallengeBody(WireModel):
             umbrella_from=self.koepels_vanaf,
             ground_rules=self.spelregels,
             call_first=tuple((tier, normalised(address)) for tier, address in self.bel_eerst.items()),
+            admitted=self.toegelaten,
         )
 
 
@@ -52,6 +55,7 @@ class ChallengeAnswer(WireModel):
     koepels_vanaf: Phase = Field(alias="koepelsVanaf")
     spelregels: tuple[str, ...]
     bel_eerst: Mapping[GovernmentTier, PersonId] = Field(alias="belEerst")
+    toegelaten: tuple[OrganisationId, ...]
 
     @classmethod
     def of(cls, challenge: Challenge) -> "ChallengeAnswer":
@@ -64,6 +68,7 @@ class ChallengeAnswer(WireModel):
             koepels_vanaf=challenge.umbrella_from,
             spelregels=challenge.ground_rules,
             bel_eerst={first.tier: first.person for first in challenge.call_first},
+            toegelaten=challenge.admitted,
         )
 
 
@@ -145,7 +150,10 @@ class LocationAnswer(LocationBody):
 
 
 class OrganisationAnswer(WireModel):
-    """An organisation of the register; `vrijeDagen` and `werktOp` are the days on which it does otherwise than Dutch government."""
+    """An organisation of the register; `vrijeDagen` and `werktOp` are the days on which it does otherwise than Dutch government.
+
+    `spoedruimte` holds for its people who agreed none of their own.
+    """
 
     id: str
     naam: str
@@ -158,9 +166,10 @@ class OrganisationAnswer(WireModel):
     bron: str | None
     vrije_dagen: tuple[date, ...] = Field(alias="vrijeDagen")
     werkt_op: tuple[date, ...] = Field(alias="werktOp")
+    spoedruimte: tuple[ReserveBody, ...]
 
     @classmethod
-    def of(cls, organisation: Organisation, days: OwnDays) -> "OrganisationAnswer":
+    def of(cls, organisation: Organisation, days: OwnDays, agreed: Agreed) -> "OrganisationAnswer":
         return cls(
             id=organisation.id,
             naam=organisation.name,
@@ -173,4 +182,5 @@ class OrganisationAnswer(WireModel):
             bron=organisation.source or None,
             vrije_dagen=tuple(sorted(days.off)),
             werkt_op=tuple(sorted(days.works)),
+            spoedruimte=tuple(map(ReserveBody.of, agreed_for(organisation.id, agreed))),
         )

@@ -7,6 +7,7 @@ from fastapi import APIRouter, Depends, Query, Response
 from services.directory.domain.challenges import Challenge, faults_of_challenge, kept_challenge
 from services.directory.domain.locations import Location, faults_of_location, kept_location
 from services.directory.domain.organisations import Register
+from services.directory.domain.reserve import Agreed
 from services.directory.ports import Challenges, Locations
 from services.directory.web.delivery import refuse
 from services.directory.web.place_bodies import ChallengeAnswer, ChallengeBody, LocationAnswer, LocationBody, OrganisationAnswer
@@ -18,7 +19,7 @@ from shared.settings import ProductSettings
 from shared.workdays import exceptions_of
 
 
-def routes_of_challenges(bus: Bus, challenges: Challenges, ids: PersonIds) -> APIRouter:
+def routes_of_challenges(bus: Bus, challenges: Challenges, organisations: Register, ids: PersonIds) -> APIRouter:
     web = APIRouter(prefix="/v1/opgaven", tags=["opgaven"])
 
     @web.get("", summary="Toon alle opgaven", operation_id="toonOpgaven")
@@ -39,9 +40,9 @@ def routes_of_challenges(bus: Bus, challenges: Challenges, ids: PersonIds) -> AP
 
         async def decide(commit: Commit) -> ChallengeAnswer:
             before = await challenges.of(id)
-            refuse(faults_of_challenge(id, entry))
+            refuse(faults_of_challenge(id, entry, organisations))
             response.status_code = 201 if before.value is None else 200
-            challenge = kept_challenge(ChallengeId(id), entry, before.value, named)
+            challenge = kept_challenge(ChallengeId(id), entry, before.value, named, organisations)
             if isinstance(challenge, Challenge):
                 challenges.keep(commit, before, challenge)
             return ChallengeAnswer.of(challenge if isinstance(challenge, Challenge) else before.there)
@@ -84,7 +85,7 @@ def routes_of_locations(bus: Bus, locations: Locations, organisations: Register)
     return web
 
 
-def routes_of_organisations(product: ProductSettings, organisations: Register) -> APIRouter:
+def routes_of_organisations(product: ProductSettings, organisations: Register, agreed: Agreed) -> APIRouter:
     web = APIRouter(prefix="/v1/organisaties", tags=["organisaties"])
 
     @web.get("", summary="Zoek organisaties", operation_id="zoekOrganisaties")
@@ -92,13 +93,13 @@ def routes_of_organisations(product: ProductSettings, organisations: Register) -
         zoek: Annotated[str, Query(max_length=100)] = "", bestuurslaag: GovernmentTier | None = None
     ) -> list[OrganisationAnswer]:
         found = organisations.search(zoek, bestuurslaag)
-        return [OrganisationAnswer.of(organisation, exceptions_of(organisation.id, product)) for organisation in found]
+        return [OrganisationAnswer.of(organisation, exceptions_of(organisation.id, product), agreed) for organisation in found]
 
     @web.get("/{id}", summary="Toon een organisatie", operation_id="toonOrganisatie")
     async def show_an_organisation(id: str) -> OrganisationAnswer:
         found = organisations.named(id)
         if found is None or found.id != id:
             raise Problem(404, detail="Deze organisatie kennen we niet. Zoek op naam: /v1/organisaties?zoek=…")
-        return OrganisationAnswer.of(found, exceptions_of(found.id, product))
+        return OrganisationAnswer.of(found, exceptions_of(found.id, product), agreed)
 
     return web

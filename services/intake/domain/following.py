@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Self
 
+from services.intake.domain.without_moment import Opening, Watch
 from shared.kernel import Answer, MeetingForm, MeetingStatus, Moment, PersonId, PollChoice
 
 _AS_ANSWER = {
@@ -71,6 +72,14 @@ class Possible:
 
 
 @dataclass(frozen=True, slots=True)
+class Added:
+    """What somebody adds to the question."""
+
+    line: str
+    revision: int
+
+
+@dataclass(frozen=True, slots=True)
 class Followed:
     """Each part keeps the highest revision it was told of; `heard` names what was taken in, `lines` counts the timeline."""
 
@@ -90,6 +99,10 @@ class Followed:
     poll: int = 0
     answers: dict[PersonId, Given] = field(default_factory=dict)
     polled: dict[PersonId, Given] = field(default_factory=dict)
+    added: dict[PersonId, Added] = field(default_factory=dict)
+    watch: Watch | None = None
+    opening: Opening | None = None
+    watch_at: int = 0
     read: frozenset[PersonId] = frozenset()
     read_at: int = 0
     heard: frozenset[str] = frozenset()
@@ -131,6 +144,19 @@ class Followed:
 
     def poll_answered(self, person: PersonId, given: Given) -> Self:
         return replace(self, polled=_latest(self.polled, person, given))
+
+    def adds(self, person: PersonId, added: Added) -> Self:
+        """The last line of a person counts."""
+        before = self.added.get(person)
+        return self if before is not None and added.revision <= before.revision else replace(self, added=self.added | {person: added})
+
+    def watches(self, watch: Watch | None, opening: Opening | None, revision: int) -> Self:
+        """What is done while there is no moment, and the moment that came free; nothing of it once there is one, or a new search."""
+        return self if revision < self.watch_at else replace(self, watch=watch, opening=opening, watch_at=revision)
+
+    def without(self, person: PersonId) -> Self:
+        """The same, when somebody is forgotten: nothing that they wrote."""
+        return replace(self, added={id: added for id, added in self.added.items() if id != person})
 
     def answer_of(self, person: PersonId) -> Answer:
         """To the moment that stands now, by this person or their deputy; while people are polled, what they said there."""

@@ -4,7 +4,20 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
-from shared.kernel import ChallengeId, Conversation, GovernmentTier, Level, LocationId, MeetingForm, MeetingId, PersonId, Phase, Role
+from services.intake.domain.chairs import Willing
+from shared.kernel import (
+    ChallengeId,
+    Conversation,
+    GovernmentTier,
+    Level,
+    LocationId,
+    MeetingForm,
+    MeetingId,
+    OrganisationId,
+    PersonId,
+    Phase,
+    Role,
+)
 
 
 def readable(text: str) -> str:
@@ -26,12 +39,13 @@ class Named:
 
 @dataclass(frozen=True, slots=True)
 class GuestDetails:
-    """What was typed of somebody outside the directory."""
+    """What was typed of somebody outside the directory. `level` only matters when the function does not tell."""
 
     name: str
     function: str
     organisation: str
     tier: GovernmentTier | None
+    level: Level | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +61,7 @@ class DraftSeat:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A request as typed. Nothing in it has been checked but its shape."""
+    """A request as typed. Nothing in it has been checked but its shape. Duration, form and conversation follow from the phase when None."""
 
     question: str
     seats: tuple[DraftSeat, ...]
@@ -57,9 +71,9 @@ class Draft:
     challenge: ChallengeId | None = None
     level: Level = Level.CIVIL_SERVICE
     quorum: int | None = None
-    duration_minutes: int = 60
+    duration_minutes: int | None = None
     within_working_days: int = 10
-    form: MeetingForm = MeetingForm.IN_PERSON
+    form: MeetingForm | None = None
     location: LocationId | None = None
     free_place: str | None = None
     chair: str | None = None
@@ -69,26 +83,31 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class KnownPerson:
-    """Of the directory: what a rule needs."""
+    """Of the directory: what a rule needs. `body` is the umbrella body somebody is of, where the register has it."""
 
     level: Level = Level.CIVIL_SERVICE
     umbrella: bool = False
     paused: bool = False
+    organisation: str = ""
+    body: OrganisationId | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class KnownChallenge:
-    """Where a challenge is, and from where umbrella bodies join."""
+    """Where a challenge is, from where umbrella bodies join, and which are admitted earlier. `seated`: organisations with people on it."""
 
     phase: Phase
     umbrella_from: Phase
+    admitted: frozenset[OrganisationId] = frozenset()
+    seated: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
     """The world in which a request is judged: those people of the draft whom the directory knows, and the rest of what it names.
 
-    `requester_domains` are mail domains from which a meeting may be asked; empty: from any.
+    `requester_domains` are mail domains from which a meeting may be asked, `guest_domains` of which guests may be; empty: any.
+    `willing` are the people who consent to chair.
     """
 
     today: date
@@ -96,6 +115,8 @@ class Known:
     challenge: KnownChallenge | None = None
     locations: frozenset[LocationId] = frozenset()
     requester_domains: frozenset[str] = frozenset()
+    guest_domains: frozenset[str] = frozenset()
+    willing: tuple[Willing, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +152,7 @@ class Move:
 class Request:
     """A meeting as it was asked. `revision` counts what the requester said of it; `place_unknown`: online for want of a place.
 
-    `chair` is a person at the table, or `onafhankelijk`.
+    `chair` is a person at the table, or `onafhankelijk`: then one of the people of the seat at `chair_seat` chairs.
     """
 
     meeting: MeetingId
@@ -152,15 +173,26 @@ class Request:
     chair: str | None
     conversation: Conversation | None
     sought_since: date | None
+    chair_seat: int | None = None
     place_unknown: bool = False
     revision: int = 1
     cancellation_asked: bool = False
     move: Move | None = None
+    opening_taken: int | None = None
 
     @property
     def people(self) -> tuple[PersonId, ...]:
         """Everybody who may sit at the table, in the order in which they were named."""
         return tuple(person for seat in self.seats for person in seat.people)
+
+    @property
+    def named(self) -> tuple[PersonId, ...]:
+        """Those whom the requester named: not the candidates for an independent chair."""
+        return tuple(person for index, seat in enumerate(self.seats) if index != self.chair_seat for person in seat.people)
+
+    @property
+    def chair_candidates(self) -> tuple[PersonId, ...]:
+        return () if self.chair_seat is None else self.seats[self.chair_seat].people
 
     def without(self, person: PersonId) -> "Request":
         """The same, when somebody is forgotten: no name, address or number of theirs."""

@@ -45,6 +45,27 @@ def poll_sent(moments: int, people: int, until: str) -> str:
     return f"We vragen {_count(people, 'deelnemer', 'deelnemers')} {which}. Dat kan tot {until}."
 
 
+def asked_first(until: str) -> str:
+    """Whose appointments are in the way, and of how many, is not for everybody to read."""
+    return f"We vonden een moment. Voordat we uitnodigen, vragen we na of het kan. Dat kan tot {until}."
+
+
+def asked_first_answered() -> str:
+    return "Er kwam een antwoord op de vraag of het moment kan."
+
+
+def asked_first_reminded() -> str:
+    return "We herinneren aan de vraag of het moment kan."
+
+
+def reminded(people: int, until: str) -> str:
+    return f"We herinneren {_count(people, 'deelnemer', 'deelnemers')} aan de vraag. Antwoorden kan tot {until}."
+
+
+def deputies_asked(deputies: int) -> str:
+    return f"Van {_count(deputies, 'deelnemer', 'deelnemers')} vragen we ook de vervanger: een antwoord van een van beiden is genoeg."
+
+
 def reserved(when: str, where: str, *, first: bool) -> str:
     return f"Er is een {'moment' if first else 'nieuw moment'}: {when}, {where}. Dat houden we vast voor iedereen."
 
@@ -85,6 +106,30 @@ def cancellation_asked(reason: str) -> str:
 
 def move_asked(reason: str) -> str:
     return _with_reason("De aanvrager vraagt een ander moment.", reason)
+
+
+def people_changed(added: int, replaced: int, removed: int) -> str:
+    parts = [f"{_count(added, 'deelnemer', 'deelnemers')} erbij"] * bool(added)
+    parts += [f"{_count(replaced, 'deelnemer', 'deelnemers')} vervangen"] * bool(replaced)
+    parts += [f"{_count(removed, 'deelnemer hoeft', 'deelnemers hoeven')} niet meer te komen"] * bool(removed)
+    return f"De aanvrager past aan wie er aan tafel zitten: {', '.join(parts)}."
+
+
+def merged(added: int) -> str:
+    who = f"Daardoor komen er {added} deelnemers bij." if added > 1 else "Daardoor komt er één deelnemer bij."
+    return f"Iemand vroeg bijna hetzelfde overleg. Dat is samengevoegd met dit overleg. {who}"
+
+
+def line_added(*, taken_away: bool) -> str:
+    return "{wie}: heeft de toevoeging aan de vraag weggehaald." if taken_away else "{wie}: voegt iets toe aan de vraag."
+
+
+def opened(when: str, until: str) -> str:
+    return f"Er kwam een moment vrij: {when}. De aanvrager kan het nemen tot {until}."
+
+
+def opening_taken() -> str:
+    return "De aanvrager neemt het moment dat vrijkwam."
 
 
 def cancelled(reason: str) -> str:

@@ -6,16 +6,23 @@ from typing import Annotated, assert_never
 from fastapi import APIRouter, Depends, Header, Query, Response
 from fastapi.sse import EventSourceResponse, ServerSentEvent
 
-from services.intake.domain.asking import Refused
+from services.intake.domain.faults import Refused
 from services.intake.domain.request import Move
-from services.intake.web.bodies import AskBody, AskedBody, CancelBody, LiveItemBody, MeetingBody, MeetingsBody, MoveBody, links_of
-from services.intake.web.desk import Asked, Desk, Done, KeyTaken, TooLate, Unknown
-from services.intake.web.showing import Showing, View, body_of
+from services.intake.web.answer_bodies import AskedBody, ChangedBody, LiveItemBody, MeetingBody, MeetingsBody
+from services.intake.web.answers import asked, body_of, links_of, summary_of
+from services.intake.web.bodies import AskBody, CancelBody, MoveBody, PeopleBody
+from services.intake.web.changes import Changes, Changing
+from services.intake.web.desk import Desk
+from services.intake.web.drafts import change_of
+from services.intake.web.outcomes import Asked, Done, KeyTaken, TooLate, TooMany, Unknown
+from services.intake.web.showing import Showing, View
 from shared.http import Problem, refused, sender
-from shared.kernel import MeetingId, MeetingStatus
+from shared.kernel import MeetingId
+from shared.security import PersonIds
 from shared.settings import ProductSettings
 
 KeyHeader = Annotated[str | None, Header(alias="Idempotency-Key", max_length=200, description="Zelfde sleutel en inhoud: zelfde overleg.")]
+OVER = "Dit overleg is geweest of afgezegd. Vraag een nieuw overleg aan."
 
 
 def existing_meeting(showing: Showing) -> Callable[[MeetingId], Awaitable[View]]:
@@ -36,47 +43,53 @@ def asking_routes(product: ProductSettings, desk: Desk, showing: Showing) -> API
     @routes.post("/v1/overleggen", status_code=202, summary="Vraag een overleg aan")
     async def ask(body: AskBody, response: Response, key: KeyHeader = None) -> AskedBody:
         match await desk.ask(body, key):
-            case Asked(meeting):
-                links = links_of(meeting)
-                response.headers["Location"] = links.own.href
-                return AskedBody(id=meeting, status=MeetingStatus.REQUESTED, links=links)
+            case Asked(meeting, like):
+                answer = asked(meeting, like)
+                response.headers["Location"] = answer.links.own.href
+                return answer
             case Refused(faults):
                 raise refused(faults)
             case KeyTaken():
-                raise Problem(409, detail="Deze Idempotency-Key hoort bij een ander verzoek. Gebruik voor elk verzoek een eigen sleutel.")
+                raise _key_taken()
+            case TooMany() as too_many:
+                raise Problem(429, "Genoeg voor vandaag", too_many.message)
             case unreachable:
                 assert_never(unreachable)
 
     @routes.get("/v1/overleggen", summary="De laatste aanvragen")
     async def show_the_latest(count: Annotated[int, Query(alias="aantal", ge=1, le=200)] = 50) -> MeetingsBody:
-        return MeetingsBody(meetings=await showing.latest(count))
+        return MeetingsBody(meetings=tuple(summary_of(request, state) for request, state in await showing.latest(count)))
 
     return routes
 
 
-def changing_routes(product: ProductSettings, desk: Desk, showing: Showing) -> APIRouter:
+def changing_routes(product: ProductSettings, changes: Changes, showing: Showing, ids: PersonIds) -> APIRouter:
     routes = APIRouter(tags=["overleggen"], dependencies=[Depends(sender(product))])
     existing = existing_meeting(showing)
 
     @routes.post("/v1/overleggen/{id}/annulering", status_code=202, summary="Zeg een overleg af")
-    async def cancel(id: MeetingId, body: CancelBody | None = None) -> AskedBody:
-        return await answered(
-            id, await desk.cancel(id, body.reason if body else ""), "Dit overleg is al geweest en kan niet meer worden afgezegd."
-        )
+    async def cancel(id: MeetingId, body: CancelBody | None = None) -> ChangedBody:
+        outcome = await changes.cancel(id, body.reason if body else "")
+        return await answered(id, outcome, "Dit overleg is al geweest en kan niet meer worden afgezegd.")
 
     @routes.post("/v1/overleggen/{id}/verplaatsing", status_code=202, summary="Vraag een ander moment")
-    async def move(id: MeetingId, body: MoveBody) -> AskedBody:
-        wish = Move(body.earliest, body.within_working_days, body.reason)
-        outcome = await desk.move(id, wish)
-        if isinstance(outcome, Refused):
-            raise refused(outcome.faults)
-        return await answered(id, outcome, "Dit overleg is geweest of afgezegd. Vraag een nieuw overleg aan.")
+    async def move(id: MeetingId, body: MoveBody) -> ChangedBody:
+        return await answered(id, await changes.move(id, Move(body.earliest, body.within_working_days, body.reason)), OVER)
 
-    async def answered(id: MeetingId, outcome: Done | Unknown | TooLate, too_late: str) -> AskedBody:
+    @routes.post("/v1/overleggen/{id}/deelnemers", status_code=202, summary="Verander wie er aan tafel zitten")
+    async def change_people(id: MeetingId, body: PeopleBody, key: KeyHeader = None) -> ChangedBody:
+        outcome = await changes.people(id, change_of(body, ids), key)
+        if isinstance(outcome, KeyTaken):
+            raise _key_taken()
+        return await answered(id, outcome, OVER)
+
+    async def answered(id: MeetingId, outcome: Changing, too_late: str) -> ChangedBody:
         match outcome:
             case Done():
                 view = await existing(id)
-                return AskedBody(id=id, status=view.state.status, links=links_of(id))
+                return ChangedBody(id=id, status=view.state.status, links=links_of(id))
+            case Refused(faults):
+                raise refused(faults)
             case Unknown():
                 raise _unknown()
             case TooLate():
@@ -110,3 +123,7 @@ def following_routes(showing: Showing) -> APIRouter:
 
 def _unknown() -> Problem:
     return Problem(404, detail="Dit overleg kennen we niet. Controleer het adres.")
+
+
+def _key_taken() -> Problem:
+    return Problem(409, detail="Deze Idempotency-Key hoort bij een ander verzoek. Gebruik voor elk verzoek een eigen sleutel.")

@@ -16,10 +16,10 @@ from pydantic import (
     model_validator,
 )
 
-from services.intake.domain.asking import Fault
-from shared.http import Utc, WireModel
+from services.intake.domain.faults import Fault
+from shared.http import WireModel
 from shared.http.dutch import in_dutch, path_of
-from shared.kernel import Answer, Conversation, GovernmentTier, Level, MeetingForm, MeetingId, MeetingStatus, Role
+from shared.kernel import Conversation, GovernmentTier, Level, MeetingForm, Role
 
 
 def _a_number_not_a_yes(value: object) -> object:
@@ -39,6 +39,9 @@ class GuestBody(WireModel):
     function: str = Field(default="", alias="functie")
     organisation: str = Field(default="", alias="organisatie")
     tier: GovernmentTier | None = Field(default=None, alias="bestuurslaag")
+    level: Level | None = Field(
+        default=None, alias="niveau", description="Alleen nodig als de functie het niet zegt, zoals bij een griffier."
+    )
 
 
 class ParticipantBody(WireModel):
@@ -90,9 +93,9 @@ class AskBody(WireModel):
     level: Level = Field(default=Level.CIVIL_SERVICE, alias="niveau")
     participants: tuple[ParticipantBody, ...] = Field(default=(), alias="deelnemers")
     quorum: Whole | None = None
-    duration_minutes: Whole = Field(default=60, alias="duurMinuten")
+    duration_minutes: Whole = Field(default=60, alias="duurMinuten", description="Met een opgave: wat past bij de fase.")
     within_working_days: Whole = Field(default=10, alias="binnenWerkdagen")
-    form: MeetingForm = Field(default=MeetingForm.IN_PERSON, alias="vorm")
+    form: MeetingForm = Field(default=MeetingForm.IN_PERSON, alias="vorm", description="Met een opgave: wat past bij de fase.")
     place: PlaceBody | None = Field(default=None, alias="locatie")
     chair: str | None = Field(default=None, alias="voorzitter")
     conversation: Conversation | None = Field(default=None, alias="soortGesprek")
@@ -124,6 +127,21 @@ class AskBody(WireModel):
                 return body
 
 
+class SwapBody(WireModel):
+    """Somebody at the table, and who comes instead: with `gast` when the directory does not know them."""
+
+    email: str
+    by: ParticipantBody = Field(alias="door")
+
+
+class PeopleBody(WireModel):
+    """Who else comes, who comes instead of whom, and who need not come."""
+
+    added: tuple[ParticipantBody, ...] = Field(default=(), alias="toevoegen")
+    replaced: tuple[SwapBody, ...] = Field(default=(), alias="vervangen")
+    removed: tuple[str, ...] = Field(default=(), alias="weglaten")
+
+
 class CancelBody(WireModel):
     """Why the meeting is called off; all participants read it."""
 
@@ -136,120 +154,6 @@ class MoveBody(WireModel):
     earliest: AwareDatetime | None = Field(default=None, alias="vroegste")
     within_working_days: Whole = Field(default=10, alias="binnenWerkdagen", ge=1, le=60)
     reason: str = Field(default="", alias="reden", max_length=500)
-
-
-class LinkBody(WireModel):
-    """An address, from the root."""
-
-    href: str
-
-
-class LinksBody(WireModel):
-    """Where more of a meeting is."""
-
-    own: LinkBody = Field(alias="self")
-    events: LinkBody = Field(alias="gebeurtenissen")
-    page: LinkBody = Field(alias="pagina")
-
-
-class AskedBody(WireModel):
-    """The answer to a request."""
-
-    id: str
-    status: MeetingStatus
-    links: LinksBody = Field(alias="_links")
-
-
-class LocationBody(WireModel):
-    """Without an id: a place as the requester typed it."""
-
-    id: str | None
-    name: str = Field(alias="naam")
-
-
-class RoomBody(WireModel):
-    """A room; `capaciteit` in seats."""
-
-    id: str
-    name: str = Field(alias="naam")
-    capacity: int = Field(alias="capaciteit")
-
-
-class AttendingBody(WireModel):
-    """One person at the table; `eenVan` names the group of which one comes."""
-
-    email: str | None
-    role: Role = Field(alias="rol")
-    one_of: tuple[str, ...] | None = Field(default=None, alias="eenVan")
-    answer: Answer = Field(alias="antwoord")
-    calendar: str = Field(alias="agenda", description="gelezen of onbekend")
-    deputised: bool = Field(alias="vervangen", description="De plaatsvervanger is gevraagd; het antwoord is van de plaatsvervanger.")
-
-
-class PossibleBody(WireModel):
-    """A moment that was also possible, and what would have to give way."""
-
-    start: Utc = Field(alias="begin")
-    end: Utc = Field(alias="einde")
-    location: LocationBody | None = Field(alias="locatie")
-    cost: float = Field(alias="kosten")
-    explanation: str = Field(alias="uitleg")
-
-
-class ItemBody(WireModel):
-    """A line of the timeline; `soort` is the last part of the event's type."""
-
-    time: Utc = Field(alias="tijd")
-    kind: str = Field(alias="soort")
-    text: str = Field(alias="tekst")
-
-
-class LiveItemBody(ItemBody):
-    """A line of the timeline as the event stream brings it, with the status it led to."""
-
-    status: MeetingStatus
-
-
-class MeetingBody(WireModel):
-    """A meeting as it stands."""
-
-    id: str
-    status: MeetingStatus
-    question: str = Field(alias="vraag")
-    challenge: str | None = Field(alias="opgave")
-    form: MeetingForm = Field(alias="vorm")
-    start: Utc | None = Field(alias="begin")
-    end: Utc | None = Field(alias="einde")
-    location: LocationBody | None = Field(alias="locatie")
-    room: RoomBody | None = Field(alias="ruimte")
-    cost: float | None = Field(alias="kosten")
-    promised_until: Utc | None = Field(alias="beloofdTot")
-    participants: tuple[AttendingBody, ...] = Field(alias="deelnemers")
-    explanation: tuple[str, ...] = Field(alias="uitleg")
-    possible: tuple[PossibleBody, ...] = Field(alias="mogelijkheden")
-    events: tuple[ItemBody, ...] = Field(alias="gebeurtenissen")
-    links: LinksBody = Field(alias="_links")
-
-
-class SummaryBody(WireModel):
-    """A meeting in a list."""
-
-    id: str
-    status: MeetingStatus
-    asked_at: Utc = Field(alias="gevraagd")
-    start: Utc | None = Field(alias="begin")
-    links: LinksBody = Field(alias="_links")
-
-
-class MeetingsBody(WireModel):
-    """The latest requests, newest first."""
-
-    meetings: tuple[SummaryBody, ...] = Field(alias="overleggen")
-
-
-def links_of(meeting: MeetingId) -> LinksBody:
-    own = f"/v1/overleggen/{meeting}"
-    return LinksBody(own=LinkBody(href=own), events=LinkBody(href=f"{own}/gebeurtenissen"), page=LinkBody(href=f"/overleg/{meeting}"))
 
 
 def _leave_out(body: dict[str, Any], location: Sequence[str | int]) -> bool:

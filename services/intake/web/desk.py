@@ -1,229 +1,125 @@
 """Where requests are handed in, by the form and by the JSON interface alike."""
 
 import hashlib
-from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import date
 from uuid import uuid4
 
 from services.intake.domain import sentences
-from services.intake.domain.asking import Accepted, Fault, Refused, consider, faults_of
+from services.intake.domain.asking import INDEPENDENT, Accepted, consider
+from services.intake.domain.faults import Fault, Refused
 from services.intake.domain.following import Followed, Item, Numbered
-from services.intake.domain.request import Draft, DraftSeat, GuestDetails, Move, Named, Request, in_one_line, readable
-from services.intake.ports import Directory, Timelines
-from services.intake.web.bodies import AskBody, GuestBody, ParticipantBody
-from shared.bus import Bus, Commit, Documents
-from shared.contracts.event import Event
-from shared.contracts.intake import AskedSeat, CancellationAsked, Guest, MeetingRequested, MoveAsked
-from shared.kernel import ChallengeId, LocationId, MeetingId, MeetingStatus
-from shared.security import PersonIds
+from services.intake.domain.likeness import Like, Open, likes
+from services.intake.domain.request import Draft, Known, Request
+from services.intake.web.bodies import AskBody
+from services.intake.web.drafts import draft_of, people_in
+from services.intake.web.office import Office
+from services.intake.web.outcomes import Asked, KeyTaken, TooMany
+from services.intake.web.said import requested
+from shared.bus import Commit, Document, Documents
+from shared.clock import local_day
+from shared.kernel import MeetingId, MeetingStatus
 
 
 @dataclass(frozen=True, slots=True)
 class UsedKey:
-    """What came in under an idempotency key: the fingerprint of the body, and the meeting it made."""
+    """What came in under an idempotency key: the fingerprint of the body, and the meeting it made or changed."""
 
     fingerprint: str
     meeting: MeetingId
+    like: tuple[MeetingId, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
-    """The meeting that was made, now or before."""
+class Tally:
+    """How many meetings somebody asked on their last day of asking."""
 
-    meeting: MeetingId
-
-
-@dataclass(frozen=True, slots=True)
-class KeyTaken:
-    """The idempotency key belongs to another request."""
+    day: date
+    asked: int
 
 
-@dataclass(frozen=True, slots=True)
-class Done:
-    """As asked, now or before."""
-
-
-@dataclass(frozen=True, slots=True)
-class Unknown:
-    """There is no such meeting."""
-
-
-@dataclass(frozen=True, slots=True)
-class TooLate:
-    """The meeting took place, or is off."""
+Handed = Asked | Refused | KeyTaken | TooMany
 
 
 class Desk:
-    """Takes requests, cancellations and wishes for another moment."""
+    """Takes requests."""
 
-    def __init__(
-        self,
-        bus: Bus,
-        directory: Directory,
-        timelines: Timelines,
-        requests: Documents[Request],
-        meetings: Documents[Followed],
-        ids: PersonIds,
-    ) -> None:
-        self._bus, self._directory, self._timelines = bus, directory, timelines
-        self._requests, self._meetings, self._ids = requests, meetings, ids
-        self._keys = Documents(bus, "used-key", UsedKey)
+    def __init__(self, office: Office) -> None:
+        self._office = office
+        self._keys = Documents(office.bus, "used-key", UsedKey)
+        self._tallies = Documents(office.bus, "asked-today", Tally)
 
-    async def ask(self, body: AskBody, key: str | None, requester_domains: frozenset[str] = frozenset()) -> Asked | Refused | KeyTaken:
+    async def ask(self, body: AskBody, key: str | None, requester_domains: frozenset[str] = frozenset()) -> Handed:
         """One meeting per key; without a key each request is its own."""
-        draft, fingerprint = self._draft(body), hashlib.sha256(body.model_dump_json().encode()).hexdigest()
+        draft, fingerprint = draft_of(body, self._office.ids), hashlib.sha256(body.model_dump_json().encode()).hexdigest()
         meeting = MeetingId(uuid4().hex)
 
-        async def decide(commit: Commit) -> Asked | Refused | KeyTaken:
-            if (await self._requests.of(meeting)).value is not None:
+        async def decide(commit: Commit) -> Handed:
+            if (await self._office.requests.of(meeting)).value is not None:
                 return Asked(meeting)  # it was kept, and only the store's answer got lost
-            used = await self._keys.of(hashlib.sha256((key or uuid4().hex).encode()).hexdigest())
+            used = await self._used(key or uuid4().hex)
             if used.value is not None and not body.misread:
-                return Asked(used.value.meeting) if used.value.fingerprint == fingerprint else KeyTaken()
-            known = await self._directory.known(draft, requester_domains)
-            decision = consider(draft, known, meeting, commit.now)
+                return Asked(used.value.meeting, used.value.like) if used.value.fingerprint == fingerprint else KeyTaken()
+            decision = consider(draft, await self._known(draft, requester_domains), meeting, commit.now)
             if body.misread or isinstance(decision, Refused):
                 return Refused(_together(body.misread, decision.faults if isinstance(decision, Refused) else ()))
+            if not await self._counts(decision.request, commit):
+                return TooMany(self._office.house.requests_per_day)
             await self._accept(decision, commit)
+            like = tuple(one.open.meeting for one in await self._likes(decision.request))
             if key is not None:
-                commit.keep(used.becomes(UsedKey(fingerprint, decision.request.meeting)))
-            return Asked(decision.request.meeting)
+                commit.keep(used.becomes(UsedKey(fingerprint, meeting, like)))
+            return Asked(meeting, like)
 
-        return await self._bus.command(decide, actor=draft.requester.person)
+        return await self._office.bus.command(decide, actor=draft.requester.person)
 
-    async def cancel(self, meeting: MeetingId, reason: str) -> Done | Unknown | TooLate:
-        """A second time changes nothing."""
+    async def resembling(self, body: AskBody, key: str | None) -> tuple[Like, ...]:
+        """Open requests that are much like this one, the most alike first; none for one that is at fault, or was handed in before."""
+        draft, now = draft_of(body, self._office.ids), self._office.bus.clock.now()
+        if key is not None and (await self._used(key)).value is not None:
+            return ()
+        decision = consider(draft, await self._known(draft, frozenset()), MeetingId(uuid4().hex), now)
+        return () if isinstance(decision, Refused) else await self._likes(decision.request)
 
-        def call_off(request: Request) -> tuple[Request, Event, str] | None:
-            if request.cancellation_asked:
-                return None
-            after = replace(request, cancellation_asked=True, revision=request.revision + 1)
-            said = CancellationAsked(meeting=meeting, revision=after.revision, reason=reason)
-            return after, said, sentences.cancellation_asked(reason)
+    async def _used(self, key: str) -> Document[UsedKey]:
+        return await self._keys.of(hashlib.sha256(key.encode()).hexdigest())
 
-        return await self._change(meeting, call_off, done={MeetingStatus.CANCELLED}, too_late={MeetingStatus.HELD})
+    async def _likes(self, request: Request) -> tuple[Like, ...]:
+        """Those that are called off aside."""
+        found = likes(_opened(request), [document.there for document in await self._office.opened.all()])
+        kept = await self._office.requests.many([like.open.meeting for like in found])
+        return tuple(like for like in found if (asked := kept[like.open.meeting].value) is not None and not asked.cancellation_asked)
 
-    async def move(self, meeting: MeetingId, move: Move) -> Done | Unknown | TooLate | Refused:
-        """The same wish a second time changes nothing."""
-        if faults := faults_of(move, self._bus.clock.now()):
-            return Refused(faults)
+    async def _known(self, draft: Draft, requester_domains: frozenset[str]) -> Known:
+        people = (draft.requester.person, *people_in(draft.seats))
+        independent = (draft.chair or "").strip().lower() == INDEPENDENT
+        known = await self._office.directory.known(people, draft.challenge, with_chairs=independent)
+        return replace(known, requester_domains=requester_domains, guest_domains=self._office.house.guest_domains)
 
-        def ask_another(request: Request) -> tuple[Request, Event, str] | None:
-            if request.move == move:
-                return None
-            after = replace(request, move=move, revision=request.revision + 1)
-            said = MoveAsked(
-                meeting=meeting,
-                revision=after.revision,
-                earliest=move.earliest,
-                within_working_days=move.within_working_days,
-                reason=move.reason,
-            )
-            return after, said, sentences.move_asked(move.reason)
-
-        return await self._change(meeting, ask_another, done=set(), too_late={MeetingStatus.HELD, MeetingStatus.CANCELLED})
-
-    async def _change(
-        self,
-        meeting: MeetingId,
-        change: Callable[[Request], tuple[Request, Event, str] | None],
-        done: set[MeetingStatus],
-        too_late: set[MeetingStatus],
-    ) -> Done | Unknown | TooLate:
-        async def decide(commit: Commit) -> Done | Unknown | TooLate:
-            document, followed = await self._requests.of(meeting), await self._meetings.of(meeting)
-            if document.value is None or followed.value is None:
-                return Unknown()
-            state = followed.value
-            if state.status in too_late or (document.value.cancellation_asked and MeetingStatus.CANCELLED in too_late):
-                return TooLate()
-            changed = change(document.value)
-            if changed is None or state.status in done:
-                return Done()
-            request, said, text = changed
-            state = state.line()
-            line = Numbered(state.lines, Item(commit.now, said.kind(), text, state.status))
-            commit.keep(document.becomes(request)).keep(followed.becomes(state)).say(said).write(self._timelines.add(meeting, line))
-            return Done()
-
-        return await self._bus.command(decide, actor="aanvrager")
+    async def _counts(self, request: Request, commit: Commit) -> bool:
+        """One more of today; False when there were enough."""
+        document, today = await self._tallies.of(request.requester), local_day(commit.now)
+        asked = document.value.asked if document.value is not None and document.value.day == today else 0
+        if asked >= self._office.house.requests_per_day:
+            return False
+        commit.keep(document.becomes(Tally(today, asked + 1)))
+        return True
 
     async def _accept(self, accepted: Accepted, commit: Commit) -> None:
-        request = accepted.request
-        said = _said(request)
-        line = Numbered(1, Item(commit.now, said.kind(), sentences.requested(place_unknown=request.place_unknown), MeetingStatus.REQUESTED))
-        document, followed = await self._requests.of(request.meeting), await self._meetings.of(request.meeting)
-        commit.keep(document.becomes(request)).keep(followed.becomes(Followed(lines=1))).say(said).write(
-            self._timelines.add(request.meeting, line)
-        )
-
-    def _draft(self, body: AskBody) -> Draft:
-        place = body.place
-        return Draft(
-            question=readable(body.question),
-            seats=tuple(self._seat(f"deelnemers[{index}]", participant) for index, participant in enumerate(body.participants)),
-            requester_name=in_one_line(body.requester.name),
-            requester=self._named(body.requester.email),
-            requester_phone=body.requester.phone,
-            challenge=ChallengeId(body.challenge) if body.challenge else None,
-            level=body.level,
-            quorum=body.quorum,
-            duration_minutes=body.duration_minutes,
-            within_working_days=body.within_working_days,
-            form=body.form,
-            location=LocationId(place.id) if place and place.id else None,
-            free_place=in_one_line(place.free) if place and place.free is not None else None,
-            chair=body.chair,
-            conversation=body.conversation,
-            sought_since=body.sought_since,
-        )
-
-    def _seat(self, field: str, body: ParticipantBody) -> DraftSeat:
-        guest = body.guest
-        return DraftSeat(
-            field=field,
-            one=None if body.email is None else self._named(body.email),
-            one_of=tuple(self._named(address) for address in body.one_of),
-            role=body.role,
-            guest=None if guest is None else _details(guest),
-        )
-
-    def _named(self, address: str) -> Named:
-        return Named(address.strip(), self._ids.of(address))
+        request, office = accepted.request, self._office
+        event = requested(request)
+        text = sentences.requested(place_unknown=request.place_unknown)
+        line = Numbered(1, Item(commit.now, event.kind(), text, MeetingStatus.REQUESTED))
+        document, followed = await office.requests.of(request.meeting), await office.meetings.of(request.meeting)
+        opened = await office.opened.of(request.meeting)
+        commit.keep(document.becomes(request)).keep(followed.becomes(Followed(lines=1))).keep(opened.becomes(_opened(request)))
+        commit.say(event).write(office.timelines.add(request.meeting, line))
 
 
-def _details(guest: GuestBody) -> GuestDetails:
-    return GuestDetails(in_one_line(guest.name), in_one_line(guest.function), in_one_line(guest.organisation), guest.tier)
+def _opened(request: Request) -> Open:
+    return Open(request.meeting, request.asked_at, request.requester, request.named, request.challenge, request.question)
 
 
 def _together(misread: tuple[Fault, ...], faults: tuple[Fault, ...]) -> tuple[Fault, ...]:
     """What could not be read was judged as if left out: no second fault about the same field."""
     return (*misread, *(fault for fault in faults if not any(fault.field.startswith(other.field) for other in misread)))
-
-
-def _said(request: Request) -> MeetingRequested:
-    guests = (
-        Guest(person=g.person, name=g.name, address=g.address, function=g.function, organisation=g.organisation, tier=g.tier)
-        for g in request.guests
-    )
-    return MeetingRequested(
-        meeting=request.meeting,
-        revision=request.revision,
-        asked_at=request.asked_at,
-        question=request.question,
-        requester=request.requester,
-        requester_phone=request.requester_phone,
-        seats=tuple(AskedSeat(people=seat.people, role=seat.role) for seat in request.seats),
-        guests=tuple(guests),
-        challenge=request.challenge,
-        level=request.level,
-        quorum=request.quorum,
-        duration_minutes=request.duration_minutes,
-        within_working_days=request.within_working_days,
-        form=request.form,
-        location=request.location,
-        free_place=request.free_place,
-        chair=request.chair,
-        conversation=request.conversation,
-        sought_since=request.sought_since,
-    )

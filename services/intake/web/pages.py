@@ -1,8 +1,6 @@
-"""The pages: asking, following, help."""
+"""The pages: asking, and help."""
 
 from dataclasses import replace
-from decimal import Decimal
-from itertools import groupby
 from pathlib import Path
 from typing import assert_never
 from uuid import uuid4
@@ -10,38 +8,108 @@ from uuid import uuid4
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 
-from services.intake.domain.asking import Fault, Refused
-from services.intake.domain.sentences import STATUS_WORDS
-from services.intake.ports import Directory, Listed
-from services.intake.web.desk import Asked, Desk, Done, KeyTaken, TooLate, Unknown
-from services.intake.web.form import Typed, TypedGuest, filled, typed, unknown_rows
-from services.intake.web.picture import Dot, Point, dots
-from services.intake.web.showing import Showing, View
-from shared.http import Problem
-from shared.kernel import GovernmentTier, MeetingId
-from shared.security import BrokenLink, Links, Purpose
+from services.intake.domain.changing import Change
+from services.intake.domain.faults import Fault, Refused
+from services.intake.domain.likeness import Like
+from services.intake.domain.outcomes import PATTERN
+from services.intake.web.changes import Changes
+from services.intake.web.choosing import by_id, offer
+from services.intake.web.desk import Desk
+from services.intake.web.drafts import seat_of
+from services.intake.web.form import Filled, Typed, TypedGuest, again, filled, typed, unknown_rows
+from services.intake.web.office import Office
+from services.intake.web.outcomes import Asked, KeyTaken, MayNot, Merged, TooLate, TooMany, Unknown
+from services.intake.web.showing import Showing
+from services.intake.web.status import opens
+from shared.kernel import MeetingId, PersonId
+from shared.security import Links, Purpose
 from shared.ui import Pages
 
-TIERS = {GovernmentTier.STATE: "Rijk", GovernmentTier.PROVINCE: "Provincies", GovernmentTier.MUNICIPALITY: "Gemeenten"}
-TIERS |= {GovernmentTier.WATER_AUTHORITY: "Waterschappen"}
 TRAP = "website"
 SOMEBODY_LEFT = Fault("deelnemers", "Iemand die u koos doet niet meer mee. Kijk de lijst na en vraag het opnieuw.")
 ROW_UNKNOWN = Fault("deelnemers", "Een gast kwam niet goed binnen. Kijk de gasten na en vraag het opnieuw.")
+SENT = Fault("", "Dit formulier is al verstuurd. Wilt u nog een overleg vragen, begin dan opnieuw op de beginpagina.")
+NOT_MERGED = Fault("", "Samenvoegen lukt niet meer. Vraag het overleg apart aan.")
 
 
-def page_routes(desk: Desk, showing: Showing, directory: Directory, links: Links, requester_domains: frozenset[str]) -> APIRouter:  # noqa: C901  # a list of routes
+class AskingPage:
+    """What the form needs and does."""
+
+    def __init__(self, office: Office, desk: Desk, changes: Changes, links: Links) -> None:
+        self._office, self._desk, self._changes, self._links = office, desk, changes, links
+        self.pages = Pages(Path(__file__).parents[1] / "templates")
+
+    async def show(self, form: Typed, faults: tuple[Fault, ...] = (), status: int = 200, likes: tuple[Like, ...] = ()) -> Response:
+        directory = self._office.directory
+        everybody, topics, places = await directory.everybody(), await directory.topics(), await directory.places()
+        form = form.preset(topics)
+        return self.pages.render(
+            "vragen.html",
+            status,
+            form=form,
+            faults=faults,
+            offer=offer(form, everybody, topics),
+            people=by_id(everybody),
+            topics=topics,
+            places=places,
+            likes=likes,
+            may_merge=self._may_merge(form, likes),
+            pattern=PATTERN,
+            trap=TRAP,
+        )
+
+    async def hand_in(self, form: Typed, filled_in: Filled, action: str) -> Response:
+        """Ask it, unless much the same is open and nothing was chosen yet."""
+        likes = () if action == "apart" else await self._desk.resembling(filled_in.body, form.key or None)
+        if likes and action == "samenvoegen":
+            return await self._merge(form, filled_in, likes)
+        if likes:
+            return await self.show(form, likes=likes)
+        match await self._desk.ask(filled_in.body, form.key or None, self._office.house.requester_domains):
+            case Asked(meeting):
+                return RedirectResponse(f"/overleg/{meeting}?sleutel={self._links.token(Purpose.STATUS, meeting=meeting)}", 303)
+            case Refused(faults):
+                return await self.show(form, filled_in.on_the_form(faults), 400)
+            case KeyTaken():
+                return await self.show(form, (SENT,), 409)
+            case TooMany() as too_many:
+                return await self.show(form, (Fault("", too_many.message),), 429)
+            case unreachable:
+                assert_never(unreachable)
+
+    async def _merge(self, form: Typed, filled_in: Filled, likes: tuple[Like, ...]) -> Response:
+        if not self._may_merge(form, likes):
+            return await self.show(form, (NOT_MERGED,), 403, likes)
+        ids, body = self._office.ids, filled_in.body
+        seats = tuple(seat_of(f"deelnemers[{index}]", participant, ids) for index, participant in enumerate(body.participants))
+        match await self._changes.merge(likes[0].open.meeting, Change(seats), ids.of(form.email)):
+            case Merged(_, added):
+                return self.pages.render("samengevoegd.html", added=added, asked=likes[0].open.asked_at)
+            case Refused(faults):
+                return await self.show(form, filled_in.on_the_form(faults), 400, likes)
+            case MayNot() | Unknown() | TooLate():
+                return await self.show(form, (NOT_MERGED,), 409, likes)
+            case unreachable:
+                assert_never(unreachable)
+
+    def _may_merge(self, form: Typed, likes: tuple[Like, ...]) -> bool:
+        """Whoever has a part in the open one brings people of the directory along; guests are added by its requester only."""
+        return bool(likes) and likes[0].is_of(self._office.ids.of(form.email)) and all(guest.empty for guest in form.guests)
+
+
+def asking_pages(office: Office, desk: Desk, changes: Changes, showing: Showing, links: Links) -> APIRouter:
     routes = APIRouter(include_in_schema=False)
-    pages = Pages(Path(__file__).parents[1] / "templates")
-
-    async def form_page(form: Typed, faults: tuple[Fault, ...] = (), status: int = 200) -> Response:
-        groups = [(tier, list(people)) for tier, people in groupby(await directory.everybody(), key=_tier_words)]
-        topics, places = await directory.topics(), await directory.places()
-        return pages.render("vragen.html", status, form=form, faults=faults, groups=groups, topics=topics, places=places, trap=TRAP)
+    page = AskingPage(office, desk, changes, links)
 
     @routes.get("/")
-    async def show_the_form() -> Response:
-        rows = 1 if await directory.everybody() else 3
-        return await form_page(Typed(key=uuid4().hex, guests=(TypedGuest(),) * rows))
+    async def show_the_form(request: Request, opnieuw: str = "", sleutel: str = "") -> Response:
+        asked = request.query_params
+        before = MeetingId(opnieuw)
+        if opens(links, before, sleutel) and (view := await showing.view(before)) is not None:
+            return await page.show(again(view.request, uuid4().hex, view.requester, asked.get("vorm", "")))
+        rows = 1 if await office.directory.everybody() else 3
+        form = typed(dict(asked), asked.getlist("wie")).preset(await office.directory.topics()).presets_aside(asked)
+        return await page.show(replace(form, key=uuid4().hex, guests=(TypedGuest(),) * rows, searched=form.search.words))
 
     @routes.post("/")
     async def hand_in_the_form(request: Request) -> Response:
@@ -50,75 +118,34 @@ def page_routes(desk: Desk, showing: Showing, directory: Directory, links: Links
         form = typed(texts, [str(id) for id in posted.getlist("wie")])
         if posted.get(TRAP):
             return RedirectResponse("/help", 303)
-        people = await directory.people([chosen.person for chosen in form.chosen])
+        people = await office.directory.people([chosen.person for chosen in form.chosen])
         somebody_left = any(chosen.person not in people for chosen in form.chosen)
         lost = (SOMEBODY_LEFT,) * somebody_left + (ROW_UNKNOWN,) * unknown_rows(texts)
-        if posted.get("actie") == "meer":
-            return await form_page(_with_a_row(form), lost)
+        if (changed := _on_the_way(form, texts)) is not None:
+            return await page.show(changed, lost)
         if lost:
-            return await form_page(form, lost, 400)
-        request_body = filled(form, people)
-        match await desk.ask(request_body.body, form.key or None, requester_domains):
-            case Asked(meeting):
-                return RedirectResponse(f"/overleg/{meeting}?sleutel={links.token(Purpose.STATUS, meeting=meeting)}", 303)
-            case Refused(faults):
-                return await form_page(form, request_body.on_the_form(faults), 400)
-            case KeyTaken():
-                sent = Fault("", "Dit formulier is al verstuurd. Wilt u nog een overleg vragen, begin dan opnieuw op de beginpagina.")
-                return await form_page(form, (sent,), 409)
-            case unreachable:
-                assert_never(unreachable)
-
-    @routes.get("/overleg/{id}")
-    async def show_the_status(id: MeetingId, sleutel: str = "") -> Response:
-        view = await showing.view(id)
-        if view is None:
-            raise Problem(
-                404, "Dit overleg kennen we niet", "Controleer de link. Staat hij in een mail, klik dan op de knop in de mail zelf."
-            )
-        return pages.render("status.html", view=view, words=STATUS_WORDS, key=sleutel if _opens(id, sleutel) else "", dots=_dots(view))
-
-    @routes.post("/overleg/{id}/annulering")
-    async def call_it_off(id: MeetingId, request: Request) -> Response:
-        posted = await request.form()
-        key = str(posted.get("sleutel", ""))
-        if not _opens(id, key):
-            raise Problem(403, detail="Alleen de aanvrager zegt een overleg af, met de eigen link naar de statuspagina.")
-        match await desk.cancel(id, str(posted.get("reden", ""))[:500]):
-            case Done():
-                return RedirectResponse(f"/overleg/{id}?sleutel={key}", 303)
-            case Unknown():
-                raise Problem(404, "Dit overleg kennen we niet")
-            case TooLate():
-                raise Problem(409, "Dit overleg is al geweest", "Afzeggen kan niet meer.")
-            case unreachable:
-                assert_never(unreachable)
+            return await page.show(form, lost, 400)
+        return await page.hand_in(form, filled(form, people), texts.get("actie", ""))
 
     @routes.get("/help")
     async def show_help() -> Response:
-        return pages.render("help.html")
-
-    def _opens(meeting: MeetingId, key: str) -> bool:
-        """Whether this is the link of the requester of this meeting."""
-        try:
-            return links.read(Purpose.STATUS, key).get("meeting") == meeting
-        except BrokenLink:
-            return False
+        return page.pages.render("help.html")
 
     return routes
 
 
-def _tier_words(listed: Listed) -> str:
-    return TIERS[listed.tier] if listed.tier else "Koepels en kennisinstituten"
-
-
-def _with_a_row(form: Typed) -> Typed:
-    return replace(form, guests=(*form.guests, TypedGuest()))
-
-
-def _dots(view: View) -> tuple[Dot, ...]:
-    found = view.state.found
-    if found is None or found.cost is None:
-        return ()
-    others = [Point(other.moment.start, other.cost, chosen=False) for other in view.others if other.moment.start != found.moment.start]
-    return dots([Point(found.moment.start, Decimal(found.cost), chosen=True), *others])
+def _on_the_way(form: Typed, posted: dict[str, str]) -> Typed | None:
+    """The form as it goes on, when a button was pressed that does not ask yet; words that were not searched for yet are searched first."""
+    if "erbij" in posted:
+        return form.with_person(PersonId(posted["erbij"]))
+    match posted.get("actie", ""):
+        case "meer":
+            return replace(form, guests=(*form.guests, TypedGuest()))
+        case "opgave":
+            return form
+        case "zoek":
+            return replace(form, searched=form.search.words)
+        case "" if form.search.words != form.searched:
+            return replace(form, searched=form.search.words)
+        case _:
+            return None

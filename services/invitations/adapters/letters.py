@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from services.invitations.adapters.words import capital, what_moves, when, words
+from services.invitations.adapters.words import capital, own_time, ways_on, what_moves, when, words
 from services.invitations.domain.background import Background, Contact, Subject
 from services.invitations.domain.letters import Attendee, CalendarPart, Fact, Letter, Link, Mailbox, Method
 from services.invitations.domain.mails import WITHDRAWS, Audience, Mail, MailKind, Occasion
@@ -13,17 +13,19 @@ from shared.kernel import Role
 from shared.ui.dates import moment_text, span_text, time_text
 
 INLOOP = timedelta(minutes=15)
-NO_PART_IN_IT = {*WITHDRAWS, MailKind.DEPUTY}
+NO_PART_IN_IT = {*WITHDRAWS, MailKind.DEPUTY, MailKind.SPARED, MailKind.KEPT}
 """Whoever reads these does not come: how to get in, and the file for the calendar, are not for them."""
+_NO_INVITATION = {MailKind.DISPLACEMENT, MailKind.DEPUTY_TOO}
+"""These name a moment to which they do not invite."""
 
 
 def compose(mail: Mail, background: Background) -> Letter:
     """The letter of one mail."""
-    said = words(mail, background.subject)
+    said = words(mail, background)
     requester, occasion = background.subject.requester, mail.occasion
     letter = Letter(
         key=mail.id,
-        decided_at=mail.decided_at,
+        dated=mail.dated,
         sender_name=sender_name(None if mail.audience is Audience.REQUESTER else requester),
         to=_addressee(mail, background),
         subject=one_line(said.subject),
@@ -90,12 +92,16 @@ def _addressee(mail: Mail, background: Background) -> Mailbox:
 def _facts(mail: Mail, background: Background) -> tuple[Fact, ...]:
     subject = background.subject
     facts = [Fact("Opgave", (subject.challenge,)), Fact("Vraag", tuple(subject.question.splitlines()))]
+    if mail.kind in {MailKind.DISPLACEMENT, MailKind.KEPT}:
+        facts.insert(0, Fact("Uw afspraak", tuple(map(own_time, mail.touched))))
+    if mail.kind not in NO_PART_IN_IT:
+        facts.append(Fact("Wat deelnemers toevoegen", tuple(f"{capital(one.position)}: {one.line}" for one in subject.additions)))
     if mail.occasion is not None:
         facts += _about_the_moment(mail, mail.occasion, background)
     if mail.offers:
         moments = (offer.moment for offer in mail.offers)
         facts.append(Fact("Momenten", tuple(f"{span_text(m.start, m.end)}, {subject.place_in_words(m, mail.form)}" for m in moments)))
-    if mail.until is not None:
+    if mail.until is not None and mail.kind not in {MailKind.NO_MOMENT, MailKind.OPENED}:
         facts.append(Fact("Antwoord graag vóór", (moment_text(mail.until),)))
     if subject.requester is not None and mail.audience is not Audience.REQUESTER:
         facts.append(Fact("Vragen", (_reach(subject.requester),)))
@@ -107,12 +113,15 @@ def _about_the_moment(mail: Mail, occasion: Occasion, background: Background) ->
     facts = [Fact("Wanneer", (span_text(moment.start, moment.end),)), Fact("Waar", (subject.place_in_words(moment, occasion.form),))]
     if mail.kind in NO_PART_IN_IT:
         return facts
+    if mail.kind is MailKind.DISPLACEMENT:
+        return [*facts, Fact("Aan tafel", tuple(capital(one.position) for one in background.people))]
     place = subject.place(moment)
     if place is not None and mail.kind is not MailKind.DAY:
         facts.append(Fact("Inloop", (f"Vanaf {time_text(moment.start - INLOOP)}: een kwartier om elkaar te spreken, zonder agenda.",)))
     optional = {one.person for one in occasion.people if one.role is Role.OPTIONAL}
-    names = tuple(f"{one.introduction}, optioneel" if one.person in optional else one.introduction for one in background.people)
-    facts.append(Fact("Aan tafel", names))
+    coming = (one for one in background.people if one.person != mail.principal)
+    parts = ((one.introduction, "optioneel" * (one.person in optional), "voorzitter" * (one.person in subject.chairs)) for one in coming)
+    facts.append(Fact("Aan tafel", tuple(", ".join(part for part in parts_of_one if part) for parts_of_one in parts)))
     return facts
 
 
@@ -135,17 +144,18 @@ def _notes(mail: Mail, background: Background) -> tuple[Fact, ...]:
     only = f"Alleen voor {name} en het secretariaat" if mail.audience is Audience.SECRETARIAT else "Alleen voor u"
     why = "Waarom u" if mail.kind is MailKind.DAY else "Waarom dit moment"
     notes = (
-        Fact(only, what_moves(mail.touched)),
+        Fact(only, () if mail.kind is MailKind.DISPLACEMENT else what_moves(mail)),
         Fact("Zo komt u binnen", _getting_in(mail, subject)),
         Fact(why, mail.occasion.explanation if mail.occasion else ()),
         Fact("Spelregels", subject.ground_rules if mail.audience is not Audience.REQUESTER else ()),
+        Fact("Dit kan wel", ways_on(mail.ways)),
         Fact("Kondig het zelf aan", _send_ahead(mail, subject.title)),
     )
     return tuple(note for note in notes if note.lines)
 
 
 def _getting_in(mail: Mail, subject: Subject) -> tuple[str, ...]:
-    if mail.occasion is None or mail.audience is Audience.REQUESTER:
+    if mail.occasion is None or mail.audience is Audience.REQUESTER or mail.kind in _NO_INVITATION:
         return ()
     return getting_in(subject.place(mail.occasion.moment), visitor=mail.needs_registration)
 
@@ -163,7 +173,7 @@ def _links(mail: Mail, background: Background) -> tuple[Link, ...]:
     if mail.audience is Audience.REQUESTER or mail.kind is MailKind.PERSONAL:
         return ()
     stop = Link("Niet meer via Korte Lijnen", background.links.stop)
-    if mail.occasion is None or mail.kind in NO_PART_IN_IT:
+    if mail.occasion is None or mail.kind in NO_PART_IN_IT | _NO_INVITATION:
         return (stop,)
     return (Link("Agendabestand (.ics)", background.links.calendar_file), stop)
 

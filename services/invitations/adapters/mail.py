@@ -71,7 +71,7 @@ class Mailroom:
         if letter.cc is not None:
             message["Cc"] = _address(letter.cc)
         message["Subject"] = one_line(letter.subject)
-        message["Date"] = format_datetime(letter.decided_at)
+        message["Date"] = format_datetime(letter.dated)
         message["Message-ID"] = f"<{seal}@{self.organizer.address.rpartition('@')[2]}>"
         message["Auto-Submitted"] = "auto-generated"  # RFC 3834: no vacation answer to this
         message.set_content(self._rendered("brief.txt", letter), cte="quoted-printable")

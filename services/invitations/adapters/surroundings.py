@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from services.invitations.domain.background import Background, Contact, Links, Subject
+from services.invitations.domain.background import Addition, Background, Contact, Links, Subject
 from services.invitations.domain.invitations import Circumstances
 from services.invitations.domain.mails import Audience, Mail, MailKind
 from services.invitations.domain.requests import Request
@@ -16,6 +16,15 @@ from shared.security import Links as SignedLinks
 from shared.security import PersonIds, Purpose
 
 _ANSWERING = {AnswersBy.SECRETARIAT, AnswersBy.BOTH}
+_PURPOSES = {
+    MailKind.POLL: Purpose.POLL,
+    MailKind.POLLED_TOO: Purpose.POLL,
+    MailKind.SPARED: Purpose.POLL,
+    MailKind.DAY: Purpose.DAY,
+    MailKind.DISPLACEMENT: Purpose.DISPLACEMENT,
+    MailKind.KEPT: Purpose.DISPLACEMENT,
+}
+"""What the link in a mail opens, when that is not the invitation."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +40,7 @@ class ProjectedSurroundings:
         request = await self._request(meeting)
         asked = list(people)
         poll, invited = (await self.records.polls.of(meeting)).value, (await self.records.meetings.of(meeting)).value
+        asked_to_move = (await self.records.displacements.of(meeting)).value
         known = await self.records.people.many(asked)
         sources = await self.records.sources.many(person_owner(person) for person in asked)
         return Circumstances(
@@ -38,7 +48,10 @@ class ProjectedSurroundings:
             writable=frozenset(person for person in asked if (source := sources.get(person_owner(person))) and source.writable),
             stopped=await self.stopped((*asked, request.requester)),
             with_secretariat=frozenset(person for person in asked if person in known and _secretariat(known[person])),
-            greeted=frozenset(poll.people if poll else ()) | frozenset(one.person for one in (invited.invitees if invited else ())),
+            greeted=frozenset(poll.people if poll else ())
+            | frozenset(one.person for one in (invited.invitees if invited else ()))
+            | frozenset(one.person for one in (asked_to_move.people if asked_to_move else ())),
+            passes={found.person: found.passes for found in known.values()},
         )
 
     async def stopped(self, people: Iterable[PersonId]) -> frozenset[PersonId]:
@@ -54,7 +67,19 @@ class ProjectedSurroundings:
             ground_rules=challenge.ground_rules if challenge else (),
             requester=await self._requester(request),
             places={moment: place for moment in moments if (place := await self._place(moment))},
+            additions=await self._additions(request),
+            chairs=request.chairs,
         )
+
+    async def at_the_table(self, meeting: MeetingId) -> tuple[str, ...]:
+        request = await self._request(meeting)
+        candidates = set(request.chairs) if len(request.chairs) > 1 else set()
+        contacts = [await self._contact(person, request) for person in request.people if person not in candidates]
+        return tuple(contact.position for contact in contacts if contact is not None)
+
+    async def position(self, meeting: MeetingId, person: PersonId | None) -> str:
+        contact = None if person is None else await self._contact(person, await self._request(meeting))
+        return "" if contact is None else contact.position
 
     async def of_day(self, challenge: ChallengeId, moment: Moment) -> Subject:
         found = await self.records.challenges.of(challenge)
@@ -93,23 +118,30 @@ class ProjectedSurroundings:
             subject=subject,
             links=self._links(mail),
             people=tuple(contact for contact in contacts if contact is not None),
+            principal=None if mail.principal is None else await self._contact(mail.principal, request),
         )
 
     def _links(self, mail: Mail) -> Links:
         if mail.kind is MailKind.PERSONAL:
             own = f"{self.public_address}/mijn/{self.signed.token(Purpose.PERSONAL, person=mail.person)}"
             return Links(own, "", "", own)
-        purpose, about = Purpose.ANSWER, "meeting"
-        if mail.kind is MailKind.POLL:
-            purpose = Purpose.POLL
-        if mail.kind is MailKind.DAY:
-            purpose, about = Purpose.DAY, "day"
+        purpose = _PURPOSES.get(mail.kind, Purpose.ANSWER)
+        about = "day" if purpose is Purpose.DAY else "meeting"
         claims = {about: mail.about, "person": mail.person, "sequence": str(mail.sequence), "audience": str(mail.audience)}
         answer = f"{self.public_address}/antwoord/{self.signed.token(purpose, **claims)}"
         status = f"{self.public_address}/overleg/{mail.about}"
         if mail.audience is Audience.REQUESTER:
             status += f"?sleutel={self.signed.token(Purpose.STATUS, meeting=mail.about)}"
         return Links(answer, f"{answer}/overleg.ics", f"{answer}/niet-meer", status)
+
+    async def _additions(self, request: Request) -> tuple[Addition, ...]:
+        lines = (await self.records.lines.of(request.meeting)).value
+        added = () if lines is None else lines.added
+        contacts = [await self._contact(line.person, request) for line in added]
+        return tuple(
+            Addition(line.person, "een deelnemer" if contact is None else contact.position, line.text)
+            for line, contact in zip(added, contacts, strict=True)
+        )
 
     async def _request(self, meeting: MeetingId) -> Request:
         request = (await self.records.requests.of(meeting)).value

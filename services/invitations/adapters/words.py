@@ -1,15 +1,16 @@
 """What each kind of mail says, in plain Dutch (B1)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, assert_never
 
-from services.invitations.domain.background import Subject
-from services.invitations.domain.mails import Audience, Mail, MailKind
+from services.invitations.domain.background import Background
+from services.invitations.domain.mails import Audience, Mail, MailKind, Way, WayKind
 from shared.clock import local
 from shared.kernel import Block, BusyKind
-from shared.ui.dates import DAYS, hour_text, moment_text, time_text
+from shared.ui.dates import DAYS, hour_text, moment_text, span_text, time_text
 
-_RequesterKind = Literal[MailKind.SENT, MailKind.CONFIRMED, MailKind.LATE_NO, MailKind.NO_MOMENT]
+_RequesterKind = Literal[MailKind.SENT, MailKind.CONFIRMED, MailKind.LATE_NO, MailKind.NO_MOMENT, MailKind.OPENED]
+_DeputyKind = Literal[MailKind.DEPUTY, MailKind.DEPUTY_TOO, MailKind.POLLED_TOO, MailKind.RELIEVED, MailKind.SPARED]
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,33 +23,38 @@ class Words:
     button: str = ""
 
 
-def words(mail: Mail, subject: Subject) -> Words:
+def words(mail: Mail, background: Background) -> Words:
     """The subject line, the heading and the first paragraphs of a mail."""
+    said = _words(mail, background)
+    if not mail.reminds:
+        return said
+    again = ("We hebben nog geen antwoord van u. Dat is ook goed als u niet kunt: dan zoeken we verder.",)
+    return replace(said, subject=f"Herinnering: {said.subject}", opening=(*again, *said.opening))
+
+
+def _words(mail: Mail, background: Background) -> Words:
+    subject = background.subject
     title, at = subject.title, f", {when(mail)}" if mail.occasion else ""
     who = capital(subject.requester.introduction) if subject.requester else "Korte Lijnen"
+    opening: tuple[str, ...]
     match mail.kind:
         case MailKind.INVITED:
-            said = Words(f"Uitnodiging: {title}{at}", "Uitnodiging voor een overleg", _invited(mail, who), _answer_button(mail))
+            opening = (*_instead_of(background), *_invited(mail, who))
+            said = Words(f"Uitnodiging: {title}{at}", "Uitnodiging voor een overleg", opening, _answer_button(mail))
         case MailKind.CHANGED:
             moved = "Het overleg waarvoor u was uitgenodigd is op een ander moment of een andere plek."
             again = _agreed(mail) or ("Uw antwoord op het vorige moment telt niet meer. Wilt u opnieuw laten weten of u komt?",)
-            said = Words(f"Gewijzigd: {title}{at}", "Het overleg is gewijzigd", (moved, *again), _answer_button(mail))
-        case MailKind.CANCELLED:
-            which = f"Het overleg van {when(mail)}" if mail.occasion else "Dit overleg"
-            opening = (f"{which} gaat niet door. U hoeft niets te doen.", *_reason(mail))
-            said = Words(f"Gaat niet door: {title}{at}", "Het overleg gaat niet door", opening)
-        case MailKind.RELEASED:
-            which = f"Het moment van {when(mail)}" if mail.occasion else "Dit moment"
-            opening = (f"{which} vervalt. We zoeken een nieuw moment; u hoort van ons. U hoeft niets te doen.",)
-            said = Words(f"Moment vervalt: {title}{at}", "Dit moment vervalt", opening)
-        case MailKind.DEPUTY:
-            opening = (
-                "U bent gevraagd voor een overleg, maar het past dan niet in uw agenda. Daarom hebben we uw plaatsvervanger gevraagd.",
-                "U hoeft niets te doen. Wilt u het anders? Laat het weten aan wie het overleg vraagt.",
-            )
-            said = Words(f"Uw plaatsvervanger is gevraagd: {title}{at}", "Uw plaatsvervanger is gevraagd", opening)
+            opening = (moved, *_instead_of(background), *again)
+            said = Words(f"Gewijzigd: {title}{at}", "Het overleg is gewijzigd", opening, _answer_button(mail))
+        case MailKind.CANCELLED | MailKind.RELEASED as kind:
+            said = _gone(kind, mail, title, at)
+        case MailKind.DEPUTY | MailKind.DEPUTY_TOO | MailKind.POLLED_TOO | MailKind.RELIEVED | MailKind.SPARED as kind:
+            said = _about_a_deputy(kind, background, title, at)
+        case MailKind.DISPLACEMENT | MailKind.KEPT as kind:
+            said = _about_moving(kind, mail, title, who)
         case MailKind.POLL:
-            opening = (f"{who} wil met u overleggen. Wilt u per moment zeggen of u kunt? Dat kost een minuut.",)
+            wants = f"{who} wil met u overleggen. Wilt u per moment zeggen of u kunt? Dat kost een minuut."
+            opening = (*_instead_of(background), wants)
             said = Words(f"Wanneer kunt u? {title}", "Wanneer kunt u?", opening, "Geef aan wanneer u kunt")
         case MailKind.PERSONAL:
             opening = (
@@ -56,7 +62,7 @@ def words(mail: Mail, subject: Subject) -> Words:
                 "Daar koppelt u uw agenda, kiest u wat mag schuiven en ziet u wat wij van u bewaren.",
             )
             said = Words("Uw eigen pagina bij Korte Lijnen", "Uw eigen pagina", opening, "Open uw pagina")
-        case MailKind.SENT | MailKind.CONFIRMED | MailKind.LATE_NO | MailKind.NO_MOMENT as kind:
+        case MailKind.SENT | MailKind.CONFIRMED | MailKind.LATE_NO | MailKind.NO_MOMENT | MailKind.OPENED as kind:
             said = _for_the_requester(kind, mail, title, at)
         case MailKind.DAY:
             opening = (
@@ -67,6 +73,66 @@ def words(mail: Mail, subject: Subject) -> Words:
         case unreachable:
             assert_never(unreachable)
     return said
+
+
+def _gone(kind: Literal[MailKind.CANCELLED, MailKind.RELEASED], mail: Mail, title: str, at: str) -> Words:
+    opening: tuple[str, ...]
+    if kind is MailKind.RELEASED:
+        which = f"Het moment van {when(mail)}" if mail.occasion else "Dit moment"
+        opening = (f"{which} vervalt. We zoeken een nieuw moment; u hoort van ons. U hoeft niets te doen.",)
+        return Words(f"Moment vervalt: {title}{at}", "Dit moment vervalt", opening)
+    which = f"Het overleg van {when(mail)}" if mail.occasion else "Dit overleg"
+    opening = (f"{which} gaat niet door. U hoeft niets te doen.", *_reason(mail))
+    return Words(f"Gaat niet door: {title}{at}", "Het overleg gaat niet door", opening)
+
+
+def _about_moving(kind: Literal[MailKind.DISPLACEMENT, MailKind.KEPT], mail: Mail, title: str, who: str) -> Words:
+    opening: tuple[str, ...]
+    if kind is MailKind.DISPLACEMENT:
+        opening = (
+            f"{who} wil met u en anderen overleggen. Het beste moment is {when(mail)}. Dan staat er al iets in uw agenda.",
+            "We zien alleen de tijd, niet wat het is. Wij verzetten niets: u beslist. Zonder antwoord blijft uw afspraak staan.",
+            "Zegt u ja, dan rekenen we op u. U krijgt een uitnodiging zodra de anderen ook kunnen.",
+        )
+        return Words(f"Kan uw afspraak schuiven? {title}, {when(mail)}", "Kan uw afspraak schuiven?", opening, "Laat weten of het kan")
+    opening = (
+        "U zei dat u een afspraak wilt verzetten voor een overleg. Dat is niet meer nodig: uw afspraak kan blijven staan.",
+        "U hoeft niets te verzetten. Hebt u dat al gedaan? Dan mag uw afspraak terug. Dank u wel voor het meedenken.",
+    )
+    return Words(f"U hoeft niets te verzetten: {title}", "U hoeft niets te verzetten", opening)
+
+
+def _about_a_deputy(kind: _DeputyKind, background: Background, title: str, at: str) -> Words:
+    """To a principal, or to the deputy."""
+    too = "U kunt ook nog zelf antwoorden. Wie van u beiden als eerste ja zegt, komt. De ander hoort dat van ons."
+    both = "We hebben nog geen antwoord van u. Daarom vragen we nu ook uw plaatsvervanger, zoals u met ons hebt afgesproken."
+    match kind:
+        case MailKind.DEPUTY:
+            opening: tuple[str, ...] = (
+                "U bent gevraagd voor een overleg. Het past dan niet in uw agenda, of we kregen nog geen antwoord.",
+                "Daarom hebben we uw plaatsvervanger gevraagd. U hoeft niets te doen.",
+                "Wilt u het anders? Laat het weten aan wie het overleg vraagt.",
+            )
+            said = Words(f"Uw plaatsvervanger is gevraagd: {title}{at}", "Uw plaatsvervanger is gevraagd", opening)
+        case MailKind.DEPUTY_TOO:
+            heading = "Uw plaatsvervanger is ook gevraagd"
+            said = Words(f"{heading}: {title}{at}", heading, (both, too), "Laat weten of u komt")
+        case MailKind.POLLED_TOO:
+            heading = "Uw plaatsvervanger is ook gevraagd"
+            said = Words(f"{heading}: {title}", heading, (both, too), "Geef aan wanneer u kunt")
+        case MailKind.RELIEVED | MailKind.SPARED:
+            asked_for = background.principal
+            why = f"U was gevraagd in plaats van {asked_for.position}. Dat is niet meer nodig." if asked_for else "Uw plaatsvervanger komt."
+            opening = (why, "U hoeft niet te komen en niets te doen. Dank u wel dat we u mochten vragen.")
+            said = Words(f"U hoeft niet te komen: {title}{at}", "U hoeft niet te komen", opening)
+        case unreachable:
+            assert_never(unreachable)
+    return said
+
+
+def _instead_of(background: Background) -> tuple[str, ...]:
+    """To a deputy: by function, as everybody at the table knows them."""
+    return (f"U wordt gevraagd in plaats van {background.principal.position}.",) if background.principal else ()
 
 
 def _for_the_requester(kind: _RequesterKind, mail: Mail, title: str, at: str) -> Words:
@@ -85,8 +151,18 @@ def _for_the_requester(kind: _RequesterKind, mail: Mail, title: str, at: str) ->
             )
             said = Words(f"Iemand kan toch niet: {title}{at}", "Iemand kan toch niet", opening, "Bekijk het overleg")
         case MailKind.NO_MOMENT:
-            opening = ("We hebben nog geen moment gevonden waarop iedereen die nodig is kan.", *_reason(mail))
+            watching = (
+                f"We blijven kijken tot {moment_text(mail.until)}. Komt er een moment vrij, dan krijgt u een mail." if mail.until else ""
+            )
+            opening = ("We hebben nog geen moment gevonden waarop iedereen die nodig is kan.", *_reason(mail), *filter(None, [watching]))
             said = Words(f"Nog geen moment gevonden: {title}", "Nog geen moment gevonden", opening, "Bekijk wat u nu kunt doen")
+        case MailKind.OPENED:
+            until = f" We houden het vast tot {moment_text(mail.until)}." if mail.until else ""
+            opening = (
+                f"Er is een moment vrijgekomen: {when(mail)}.{until}",
+                "Wilt u dit moment? Kies het dan op de statuspagina. Daarna krijgt iedereen een uitnodiging.",
+            )
+            said = Words(f"Er is een moment vrijgekomen: {title}{at}", "Er is een moment vrijgekomen", opening, "Bekijk en kies dit moment")
         case unreachable:
             assert_never(unreachable)
     return said
@@ -102,11 +178,44 @@ def when(mail: Mail) -> str:
     return moment_text(mail.occasion.moment.start) if mail.occasion else ""
 
 
-def what_moves(touched: tuple[Block, ...]) -> tuple[str, ...]:
+def what_moves(mail: Mail) -> tuple[str, ...]:
     """What would give way in somebody's own calendar, and that they decide; for that person and their secretariat only."""
-    theirs = any(block.kind in {BusyKind.TENTATIVE, BusyKind.MOVABLE} for block in touched)
-    decide = ("Wij verzetten niets: u beslist. Past het niet, dan is nee een goed antwoord.",) if theirs else ()
-    return (*map(_moves, touched), *decide)
+    decide = "Wij verzetten niets: u beslist. Past het niet, dan is nee een goed antwoord."
+    if _agreed(mail):
+        decide = "U zei dat u dit verzet. Wij doen dat niet: wilt u het nu zelf doen?"
+    return (*map(_moves, mail.touched), *((decide,) if _gives_way(mail) else ()))
+
+
+def _gives_way(mail: Mail) -> bool:
+    return any(block.kind in {BusyKind.TENTATIVE, BusyKind.MOVABLE} for block in mail.touched)
+
+
+def ways_on(ways: tuple[Way, ...]) -> tuple[str, ...]:
+    """What can be done without a moment for everybody, one sentence each, with counts."""
+    return tuple(_way_on(way) for way in ways)
+
+
+def _way_on(way: Way) -> str:
+    who = f"iedereen ({way.of} mensen)" if way.people >= way.of else f"{way.people} van de {way.of} mensen"
+    can = "kan" if way.people >= way.of or way.people == 1 else "kunnen"
+    at = span_text(way.start, way.end)
+    match way.kind:
+        case WayKind.CALL:
+            said = f"Bellen: {at} {can} {who}."
+        case WayKind.SMALLER:
+            said = f"Met een kleinere groep: {at} {can} {who}."
+        case WayKind.ONLINE:
+            said = f"Online, zonder reistijd: {at} {can} {who}."
+        case WayKind.DAY:
+            said = f"Op de volgende samenwerkdag: {at} {can} {who}."
+        case unreachable:
+            assert_never(unreachable)
+    return said
+
+
+def own_time(block: Block) -> str:
+    """When an appointment is, and nothing else of it."""
+    return span_text(block.start, block.end)
 
 
 def _moves(block: Block) -> str:
@@ -126,7 +235,8 @@ def _moves(block: Block) -> str:
 
 
 def _invited(mail: Mail, who: str) -> tuple[str, ...]:
-    entry = "De afspraak komt ook in uw agenda." if mail.audience is Audience.PERSON and not mail.with_calendar else ""
+    in_calendar = mail.audience is Audience.PERSON and not mail.with_calendar and not mail.reminds
+    entry = "De afspraak komt ook in uw agenda." if in_calendar else ""
     invites = f"{who} nodigt u uit voor een overleg."
     asked = (invites, *_agreed(mail)) if _agreed(mail) else (f"{invites} Wilt u laten weten of u komt?",)
     return tuple(line for line in (*asked, entry) if line)
@@ -138,7 +248,8 @@ def _answer_button(mail: Mail) -> str:
 
 def _agreed(mail: Mail) -> tuple[str, ...]:
     agreed = mail.occasion is not None and any(one.agreed for one in mail.occasion.people if one.person == mail.person)
-    return ("U hebt al gezegd dat u op dit moment kunt. U hoeft niets meer te doen.",) if agreed else ()
+    still = "Wilt u nu uw eigen afspraak verzetten?" if _gives_way(mail) else "U hoeft niets meer te doen."
+    return (f"U hebt al gezegd dat u op dit moment kunt. {still}",) if agreed else ()
 
 
 def _reason(mail: Mail) -> tuple[str, ...]:

@@ -25,6 +25,22 @@ class Contact:
         where = ", ".join(part for part in (self.function, self.organisation) if part and part.lower() not in self.name.lower())
         return f"{self.name} ({where})" if where else self.name
 
+    @property
+    def position(self) -> str:
+        """What they are, without who they are: `<functie>, <organisatie>`."""
+        if self.function:
+            return ", ".join(part for part in (self.function, self.organisation) if part)
+        return f"iemand van {self.organisation}" if self.organisation else "een deelnemer"
+
+
+@dataclass(frozen=True, slots=True)
+class Addition:
+    """A line that somebody invited adds to the question; others see `position`, not who it is."""
+
+    person: PersonId
+    position: str
+    line: str
+
 
 @dataclass(frozen=True, slots=True)
 class Links:
@@ -45,6 +61,9 @@ class Subject:
     ground_rules: tuple[str, ...] = ()
     requester: Contact | None = None
     places: Mapping[Moment, Place] = field(default_factory=dict)
+    additions: tuple[Addition, ...] = ()
+    chairs: tuple[PersonId, ...] = ()
+    """Whoever of these comes chairs."""
 
     @property
     def title(self) -> str:
@@ -78,3 +97,4 @@ class Background:
     subject: Subject
     links: Links
     people: tuple[Contact, ...] = ()
+    principal: Contact | None = None

@@ -1,12 +1,15 @@
 """What goes out when a moment is reserved, confirmed or gone."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from services.invitations.domain.copies import with_secretariats
 from services.invitations.domain.invitations import (
     Asked,
     Channel,
     Circumstances,
+    Confirmed,
     Ending,
     InvitedMeeting,
     Invitee,
@@ -17,9 +20,10 @@ from services.invitations.domain.invitations import (
     TooEarly,
 )
 from services.invitations.domain.mails import Audience, Mail, MailKind, MailState, Occasion, Participant
-from shared.kernel import Answer, PersonId, Role
+from shared.kernel import Answer, MeetingId, PersonId, Role
 
 NOT_ASKED_AGAIN = "Het overleg is op een ander moment. Daarvoor bent u niet uitgenodigd."
+NOT_AT_THE_TABLE = "De aanvrager veranderde wie er aan tafel zit. U hoeft niet te komen."
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,16 +38,23 @@ class Dispatch:
 
 
 def reserve(before: InvitedMeeting | None, news: Reserved, around: Circumstances) -> Dispatch | OldNews:
-    """Invite everybody to a moment, or tell those already invited of another one; whoever is no longer asked loses it."""
+    """Invite everybody to a moment, or tell those already invited of another one; whoever is no longer asked loses it.
+
+    Under the same sequence only others at the table changed: who is still asked keeps their invitation and their answer.
+    """
     if before is not None and before.revision >= news.revision:
         return OldNews()
     known = {} if before is None else {invitee.person: invitee for invitee in before.invitees}
     occasion = Occasion(
         news.moment, news.form, tuple(Participant(asked.person, asked.role, asked.agreed) for asked in news.people), news.explanation
     )
-    mails = tuple(_invitation(known.get(asked.person), asked, news, occasion, around) for asked in news.people)
+    same_moment = before is not None and before.sequence == news.sequence and before.standing is not Standing.WITHDRAWN
+    keeping = {one.person: one for one in known.values() if one.present} if same_moment else {}
+    asked_anew = tuple(asked for asked in news.people if asked.person not in keeping)
+    mails = tuple(_invitation(known.get(asked.person), asked, news, occasion, around) for asked in asked_anew)
     asked_now = {asked.person for asked in news.people}
-    invited = tuple(_invited(known.get(asked.person), asked, mail, news, around) for asked, mail in zip(news.people, mails, strict=True))
+    invited = tuple(_invited(known.get(asked.person), asked, mail, news, around) for asked, mail in zip(asked_anew, mails, strict=True))
+    kept = tuple(keeping[asked.person] for asked in news.people if asked.person in keeping)
     gone = tuple(invitee for invitee in known.values() if invitee.present and invitee.person not in asked_now)
     meeting = InvitedMeeting(
         meeting=news.meeting,
@@ -52,47 +63,67 @@ def reserve(before: InvitedMeeting | None, news: Reserved, around: Circumstances
         sequence=news.sequence,
         decided_at=news.decided_at,
         occasion=occasion,
-        invitees=(*invited, *(replace(one, present=False, awaits=False) for one in known.values() if one.person not in asked_now)),
+        invitees=(*kept, *invited, *(replace(one, present=False, awaits=False) for one in known.values() if one.person not in asked_now)),
         reserved_revision=news.revision,
         announced=-1 if before is None else before.announced,
         answers=0 if before is None else before.answers,
     )
     passed_over = tuple(one for one in _awaiting(before, around) if one.person not in asked_now | set(news.principals))
-    cancels = () if before is None else _cancels(before, (*gone, *passed_over), news.sequence, news.decided_at, NOT_ASKED_AGAIN)
+    reason, withdrawn_at = (NOT_AT_THE_TABLE, news.sequence + 1) if same_moment else (NOT_ASKED_AGAIN, news.sequence)
+    relieved = _relieved(before, frozenset(asked_now)) if before is not None and same_moment else ()
+    leaving = tuple(one for one in (*gone, *passed_over) if one not in relieved)
+    cancels = () if before is None else _cancels(before, leaving, withdrawn_at, news.decided_at, reason)
+    told_why = {one.person for one in relieved}
+    principals = tuple(mail for mail in _to_principals(news, occasion, around) if mail.person not in told_why)
+    goodbyes = () if before is None else _goodbyes(before, relieved, withdrawn_at, news.decided_at)
     copy = Mail(news.meeting, around.requester, MailKind.SENT, news.sequence, news.decided_at, Audience.REQUESTER, occasion)
     return Dispatch(
         meeting,
         (
-            *_with_secretariats((*mails, *_to_principals(news, occasion, around)), around),
-            *cancels,
+            *with_secretariats((*mails, *principals), around),
+            *with_secretariats((*cancels, *goodbyes), around),
             *_to_the_requester(copy, asked_now, around),
         ),
         entries=tuple(one for one in invited if one.channel is Channel.CALENDAR and not one.stopped),
         withdrawn=tuple(one for one in gone if one.channel is Channel.CALENDAR and not one.stopped),
-        withdrawn_at=news.sequence,
+        withdrawn_at=withdrawn_at,
     )
 
 
-def confirm(
-    before: InvitedMeeting | None, revision: int, sequence: int, decided_at: datetime, around: Circumstances
-) -> Dispatch | OldNews | TooEarly:
-    """Everybody required comes: entries in calendars become definite, the requester hears it. Others need no further mail."""
+def confirm(before: InvitedMeeting | None, news: Confirmed, around: Circumstances) -> Dispatch | OldNews | TooEarly:
+    """Everybody required comes: entries in calendars become definite, the requester hears it. Of a principal and a deputy who were both
+    asked the one who need not come hears that; others need no further mail.
+    """
     if before is None:
         return TooEarly()
-    if before.revision >= revision or before.sequence > sequence or before.standing is Standing.CONFIRMED:
+    if before.revision >= news.revision or before.sequence > news.sequence or before.standing is Standing.CONFIRMED:
         return OldNews()
-    if before.sequence < sequence or before.standing is Standing.WITHDRAWN:
+    if before.sequence < news.sequence or before.standing is Standing.WITHDRAWN:
         return TooEarly()
-    meeting = replace(before, revision=revision, standing=Standing.CONFIRMED, decided_at=decided_at)
+    relieved = _relieved(before, frozenset(news.people))
+    invitees = tuple(replace(one, present=False) if one in relieved else one for one in before.invitees)
+    meeting = replace(before, revision=news.revision, standing=Standing.CONFIRMED, decided_at=news.decided_at, invitees=invitees)
+    told = Mail(before.meeting, around.requester, MailKind.CONFIRMED, news.sequence, news.decided_at, Audience.REQUESTER, before.occasion)
+    goodbyes = _goodbyes(before, relieved, news.sequence + 1, news.decided_at)  # RFC 5546 3.2.5: CANCEL counts on
     return Dispatch(
         meeting,
-        _to_the_requester(
-            Mail(before.meeting, around.requester, MailKind.CONFIRMED, sequence, decided_at, Audience.REQUESTER, before.occasion),
-            set(),
-            around,
-        ),
+        (*with_secretariats(goodbyes, around), *_to_the_requester(told, set(), around)),
         entries=tuple(one for one in meeting.present if one.channel is Channel.CALENDAR and not one.stopped),
+        withdrawn=tuple(one for one in relieved if one.channel is Channel.CALENDAR and not one.stopped),
+        withdrawn_at=news.sequence + 1,
     )
+
+
+def _goodbyes(before: InvitedMeeting, relieved: tuple[Invitee, ...], sequence: int, decided_at: datetime) -> tuple[Mail, ...]:
+    """To those who did not say themselves that they cannot come."""
+    expecting = tuple(one for one in relieved if one.answer is not Answer.NO)
+    return _cancels(before, expecting, sequence, decided_at, "", MailKind.RELIEVED)
+
+
+def _relieved(before: InvitedMeeting, coming: frozenset[PersonId]) -> tuple[Invitee, ...]:
+    """Of each pair of a deputy and a principal who both were asked: who does not come."""
+    replaced = {one.principal for one in before.present if one.principal is not None and one.person in coming}
+    return tuple(one for one in before.present if one.person not in coming and (one.principal is not None or one.person in replaced))
 
 
 def late_no(meeting: InvitedMeeting, person: PersonId, at: datetime, around: Circumstances) -> tuple[Mail, ...]:
@@ -105,8 +136,18 @@ def late_no(meeting: InvitedMeeting, person: PersonId, at: datetime, around: Cir
     return _to_the_requester(mail, set(), around)
 
 
-def withdraw(before: InvitedMeeting | None, news: Off, around: Circumstances, polled: tuple[PersonId, ...] = ()) -> Dispatch | OldNews:
-    """Everybody invited hears that the moment is gone, who was only polled that nothing comes; the requester hears why.
+def opened(meeting: MeetingId, opening: int, occasion: Occasion, until: datetime, at: datetime, around: Circumstances) -> tuple[Mail, ...]:
+    """A moment came free after all: the requester decides."""
+    mail = Mail(meeting, around.requester, MailKind.OPENED, opening, at, Audience.REQUESTER, occasion, until=until)
+    return _to_the_requester(mail, set(), around)
+
+
+def withdraw(
+    before: InvitedMeeting | None, news: Off, around: Circumstances, polled: Mapping[PersonId, str | None] | None = None
+) -> Dispatch | OldNews:
+    """Everybody invited hears that the moment is gone, who was only `polled` that nothing comes; the requester hears why.
+
+    `polled`: with the id of the mail that asked, when it was the only one.
 
     CANCEL has a higher SEQUENCE (RFC 5546 2.1.4).
     """
@@ -133,25 +174,37 @@ def withdraw(before: InvitedMeeting | None, news: Off, around: Circumstances, po
     cancels = () if before is None else _cancels(before, hears, sequence, news.decided_at, news.reason, kind)
     told_already = {invitee.person for invitee in meeting.invitees} | around.stopped | {around.requester}
     regrets = tuple(
-        Mail(news.meeting, person, MailKind.CANCELLED, sequence, news.decided_at, reason=news.reason)
-        for person in polled
+        Mail(news.meeting, person, MailKind.CANCELLED, sequence, news.decided_at, reason=news.reason, after=asked_by)
+        for person, asked_by in (polled or {}).items()
         if person not in told_already
     )
     return Dispatch(
         meeting,
-        (*_with_secretariats((*cancels, *regrets), around), *_news_for_the_requester(news, meeting, around)),
+        (*with_secretariats((*cancels, *regrets), around), *_news_for_the_requester(news, before, meeting, around)),
         withdrawn=tuple(one for one in invited if one.channel is Channel.CALENDAR and not one.stopped),
         withdrawn_at=sequence,
     )
 
 
-def _news_for_the_requester(news: Off, meeting: InvitedMeeting, around: Circumstances) -> tuple[Mail, ...]:
+def _news_for_the_requester(news: Off, before: InvitedMeeting | None, meeting: InvitedMeeting, around: Circumstances) -> tuple[Mail, ...]:
     """Nothing while the search goes on: the status page follows that."""
     if news.ending is Ending.RELEASED:
         return ()
     kind = MailKind.NO_MOMENT if news.ending is Ending.NOT_FOUND else MailKind.CANCELLED
+    told_before = kind is MailKind.NO_MOMENT and before is not None and before.standing is Standing.WITHDRAWN
     occasion, requester = meeting.occasion, around.requester
-    told = Mail(news.meeting, requester, kind, meeting.sequence, news.decided_at, Audience.REQUESTER, occasion, reason=news.reason)
+    told = Mail(
+        about=news.meeting,
+        person=requester,
+        kind=kind,
+        sequence=news.revision if told_before else meeting.sequence,  # the end of the promise is another mail
+        decided_at=news.decided_at,
+        audience=Audience.REQUESTER,
+        occasion=occasion,
+        reason=news.reason,
+        ways=news.ways,
+        until=news.watched_until,
+    )
     return _to_the_requester(told, set(), around)
 
 
@@ -170,6 +223,7 @@ def _invitation(before: Invitee | None, asked: Asked, news: Reserved, occasion: 
         first=asked.person not in around.greeted | {around.requester},
         after=before.mail if before is not None and before.present else None,
         state=MailState.STOPPED if stopped else MailState.WAITING,
+        principal=asked.principal,
     )
 
 
@@ -206,6 +260,7 @@ def _invited(before: Invitee | None, asked: Asked, mail: Mail, news: Reserved, a
         written=-1 if before is None else before.written,
         answer=Answer.YES if asked.agreed else Answer.NONE,
         answered_at=news.decided_at if asked.agreed else None,
+        principal=asked.principal,
     )
 
 
@@ -233,20 +288,11 @@ def _cancels(
             with_calendar=one.channel is Channel.MAIL and one.present,
             reason=reason,
             after=one.mail,
+            principal=one.principal if kind is MailKind.RELIEVED else None,
         )
         for one in people
         if not one.stopped
     )
-
-
-def _with_secretariats(mails: tuple[Mail, ...], around: Circumstances) -> tuple[Mail, ...]:
-    """Each mail, and a copy without a calendar part for the secretariat: Exchange forwards requests to delegates itself."""
-    copies = tuple(
-        replace(mail, audience=Audience.SECRETARIAT, with_calendar=False, first=False, state=MailState.WAITING, after=None)
-        for mail in mails
-        if mail.person in around.with_secretariat
-    )
-    return (*mails, *copies)
 
 
 def _to_the_requester(mail: Mail, invited: set[PersonId], around: Circumstances) -> tuple[Mail, ...]:

@@ -1,11 +1,12 @@
 """Who is invited to which moment, by which channel, and what they answered."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 
-from services.invitations.domain.mails import Occasion
-from shared.kernel import Answer, Block, MeetingForm, MeetingId, Moment, PersonId, Role
+from services.invitations.domain.mails import Occasion, Way
+from shared.kernel import Answer, Block, LocationId, MeetingForm, MeetingId, Moment, PersonId, Role
 
 
 class Channel(StrEnum):
@@ -50,8 +51,38 @@ class Reserved:
 
     @property
     def principals(self) -> tuple[PersonId, ...]:
-        """In whose place somebody else is asked."""
-        return tuple(asked.principal for asked in self.people if asked.principal is not None)
+        """In whose place somebody else is asked, and not they themselves."""
+        asked_now = {asked.person for asked in self.people}
+        return tuple(asked.principal for asked in self.people if asked.principal is not None and asked.principal not in asked_now)
+
+
+@dataclass(frozen=True, slots=True)
+class Confirmed:
+    """The moment of `sequence` is definite, for these people."""
+
+    revision: int
+    sequence: int
+    decided_at: datetime
+    people: tuple[PersonId, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Deputising:
+    """A deputy, and in whose place."""
+
+    person: PersonId
+    principal: PersonId
+
+
+@dataclass(frozen=True, slots=True)
+class DeputiesWanted:
+    """Of whoever did not answer the question of `sequence`, the deputies are asked as well."""
+
+    revision: int
+    sequence: int
+    decided_at: datetime
+    deadline: datetime
+    deputies: tuple[Deputising, ...]
 
 
 class Ending(StrEnum):
@@ -64,7 +95,7 @@ class Ending(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Off:
-    """The moment is gone, and why."""
+    """The moment is gone, and why; with which `ways` there are without it, and until when calendars are watched for another."""
 
     meeting: MeetingId
     revision: int
@@ -72,6 +103,8 @@ class Off:
     decided_at: datetime
     ending: Ending
     reason: str = ""
+    ways: tuple[Way, ...] = ()
+    watched_until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +112,7 @@ class Circumstances:
     """What a decision needs to know of people.
 
     `writable` have a calendar we may write, `stopped` want no mail, `with_secretariat` have one that answers too, `greeted` had a mail
-    about this meeting before.
+    about this meeting before, `passes` open buildings.
     """
 
     requester: PersonId
@@ -87,6 +120,11 @@ class Circumstances:
     stopped: frozenset[PersonId] = frozenset()
     with_secretariat: frozenset[PersonId] = frozenset()
     greeted: frozenset[PersonId] = frozenset()
+    passes: Mapping[PersonId, tuple[LocationId, ...]] = field(default_factory=dict)
+
+    def is_visitor(self, person: PersonId, moment: Moment) -> bool:
+        """No pass for the building where it is."""
+        return moment.location is not None and moment.location not in self.passes.get(person, ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +144,8 @@ class Invitee:
     written: int = -1
     answer: Answer = Answer.NONE
     answered_at: datetime | None = None
+    principal: PersonId | None = None
+    """In whose place this deputy is asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +179,9 @@ class InvitedMeeting:
         people = () if self.occasion is None else tuple(one for one in self.occasion.people if one.person != person)
         return replace(
             self,
-            invitees=tuple(invitee for invitee in self.invitees if invitee.person != person),
+            invitees=tuple(
+                replace(one, principal=None if one.principal == person else one.principal) for one in self.invitees if one.person != person
+            ),
             occasion=None if self.occasion is None else replace(self.occasion, people=people),
         )
 

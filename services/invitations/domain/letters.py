@@ -72,7 +72,7 @@ class Letter:
     """One mail, before any syntax. `key` names the decision: the same key, the same Message-ID."""
 
     key: str
-    decided_at: datetime
+    dated: datetime
     sender_name: str
     to: Mailbox
     subject: str

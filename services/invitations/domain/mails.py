@@ -23,10 +23,17 @@ class MailKind(StrEnum):
     LATE_NO = "toch-niet"
     RELEASED = "vervallen"
     PERSONAL = "eigen-pagina"
+    DISPLACEMENT = "verschuiven"
+    KEPT = "niet-verzetten"
+    DEPUTY_TOO = "plaatsvervanger-ook"
+    POLLED_TOO = "plaatsvervanger-gepeild"
+    RELIEVED = "niet-meer-nodig"
+    SPARED = "niet-meer-gevraagd"
+    OPENED = "vrijgekomen"
 
 
-WITHDRAWS = frozenset({MailKind.CANCELLED, MailKind.RELEASED})
-"""Takes the entry out of a calendar again."""
+WITHDRAWS = frozenset({MailKind.CANCELLED, MailKind.RELEASED, MailKind.RELIEVED, MailKind.SPARED})
+"""Says that an earlier mail does not count any more: with a calendar part it takes the entry out, and nobody gets it who got no other."""
 
 
 OWN_PAGE = "mijn"
@@ -78,6 +85,26 @@ class Offer:
     moment: Moment
 
 
+class WayKind(StrEnum):
+    """What can be done when there is no moment (capability M12)."""
+
+    CALL = "bellen"
+    SMALLER = "kleiner"
+    ONLINE = "online"
+    DAY = "samenwerkdag"
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """One way on without a moment for everybody: `people` of the `of` who were asked can."""
+
+    kind: WayKind
+    start: datetime
+    end: datetime
+    people: int
+    of: int
+
+
 @dataclass(frozen=True, slots=True)
 class Mail:
     """One mail. `about` is the id of a meeting or a day; `person` whose mail it is, also when their secretariat reads it."""
@@ -100,12 +127,23 @@ class Mail:
     """The first mail to this person about this meeting: the requester is in cc."""
     after: str | None = None
     """Id of the mail that told this person of the moment before."""
+    principal: PersonId | None = None
+    """In whose place this person is asked."""
+    reminds: bool = False
+    """The same question once more, to whoever did not answer."""
+    ways: tuple[Way, ...] = ()
+    goes_at: datetime | None = None
+    """When it had to wait: the next mail hours, which are the date it bears."""
     state: MailState = MailState.WAITING
 
     @property
     def id(self) -> str:
-        """The same decision, the same id: meeting, person, sequence, kind, audience."""
-        return f"{self.about}.{self.sequence}.{self.kind}.{self.audience}.{self.person}"
+        """The same decision, the same id: meeting, person, sequence, kind, audience; and whether it reminds."""
+        return f"{self.about}.{self.sequence}.{self.kind}.{self.audience}.{self.person}{'.herinnering' if self.reminds else ''}"
+
+    @property
+    def dated(self) -> datetime:
+        return self.goes_at or self.decided_at
 
     @property
     def meeting(self) -> MeetingId:
@@ -115,11 +153,11 @@ class Mail:
     @property
     def invites(self) -> bool:
         """An invitation of this person to a moment, which the meeting waits for."""
-        return self.audience is Audience.PERSON and self.kind in {MailKind.INVITED, MailKind.CHANGED}
+        return self.audience is Audience.PERSON and self.kind in {MailKind.INVITED, MailKind.CHANGED} and not self.reminds
 
     def settled(self, state: MailState) -> "Mail":
         """What is kept of it when nothing more is to be sent: that it was, not what it said."""
-        return replace(self, state=state, occasion=None, touched=(), offers=(), reason="")
+        return replace(self, state=state, occasion=None, touched=(), offers=(), reason="", principal=None, ways=())
 
 
 def as_told(mail: Mail, earlier: Sequence[Mail]) -> Mail | None:

@@ -3,8 +3,9 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from services.invitations.domain.invitations import Circumstances, OldNews
-from services.invitations.domain.mails import Audience, Mail, MailKind, MailState, Offer
+from services.invitations.domain.copies import with_secretariats
+from services.invitations.domain.invitations import Circumstances, DeputiesWanted, Deputising, OldNews, TooEarly
+from services.invitations.domain.mails import Mail, MailKind, MailState, Offer
 from shared.kernel import MeetingForm, MeetingId, PersonId, PollChoice
 
 
@@ -31,6 +32,16 @@ class Poll:
     form: MeetingForm = MeetingForm.IN_PERSON
     given: tuple[Choices, ...] = ()
     answers: int = 0
+    deputies: tuple[Deputising, ...] = ()
+    """Those of `people` who are asked beside their principal."""
+
+    def principal_of(self, person: PersonId) -> PersonId | None:
+        return next((one.principal for one in self.deputies if one.person == person), None)
+
+    def declined(self, person: PersonId) -> bool:
+        """Said of every moment that they cannot."""
+        given = self.of(person)
+        return given is not None and set(given.choices.values()) == {PollChoice.CANNOT}
 
     def of(self, person: PersonId) -> Choices | None:
         return next((choices for choices in self.given if choices.person == person), None)
@@ -41,6 +52,7 @@ class Poll:
             self,
             people=tuple(one for one in self.people if one != person),
             given=tuple(choices for choices in self.given if choices.person != person),
+            deputies=tuple(one for one in self.deputies if person not in {one.person, one.principal}),
         )
 
 
@@ -57,27 +69,67 @@ def ask(before: Poll | None, news: Poll, around: Circumstances) -> Asking | OldN
     if before is not None and before.revision >= news.revision:
         return OldNews()
     poll = replace(news, answers=0 if before is None else before.answers)
-    asked = tuple(
+    asked = tuple(question(poll, person, around) for person in news.people)
+    spared = () if before is None else spare(before, frozenset(news.people), news.decided_at, around)
+    return Asking(poll, (*with_secretariats(asked, around), *spared))
+
+
+def ask_deputies(before: Poll | None, news: DeputiesWanted, around: Circumstances) -> Asking | OldNews | TooEarly:
+    """Ask the deputies the same moments, and tell their principals, who can still answer themselves."""
+    if before is None or before.sequence < news.sequence:
+        return TooEarly()
+    if before.sequence > news.sequence or before.revision >= news.revision:
+        return OldNews()
+    new = tuple(one for one in news.deputies if one.person not in before.people)
+    poll = replace(
+        before,
+        revision=news.revision,
+        deadline=max(before.deadline, news.deadline),
+        people=(*before.people, *(one.person for one in new)),
+        deputies=(*before.deputies, *new),
+    )
+    asked = tuple(replace(question(poll, one.person, around), decided_at=news.decided_at) for one in new)
+    told = tuple(
+        replace(question(poll, one.principal, around), kind=MailKind.POLLED_TOO, decided_at=news.decided_at, until=news.deadline)
+        for one in new
+        if one.principal not in around.stopped
+    )
+    return Asking(poll, with_secretariats((*asked, *told), around))
+
+
+def question(poll: Poll, person: PersonId, around: Circumstances) -> Mail:
+    """The mail that asks one person."""
+    return Mail(
+        about=poll.meeting,
+        person=person,
+        kind=MailKind.POLL,
+        sequence=poll.sequence,
+        decided_at=poll.decided_at,
+        offers=poll.offers,
+        form=poll.form,
+        until=poll.deadline,
+        first=person not in around.greeted | {around.requester},
+        state=MailState.STOPPED if person in around.stopped else MailState.WAITING,
+        principal=poll.principal_of(person),
+    )
+
+
+def spare(poll: Poll, needed: frozenset[PersonId], at: datetime, around: Circumstances) -> tuple[Mail, ...]:
+    """A deputy who is not needed any more hears it, unless they said they could on no moment."""
+    mails = tuple(
         Mail(
-            about=news.meeting,
-            person=person,
-            kind=MailKind.POLL,
-            sequence=news.sequence,
-            decided_at=news.decided_at,
-            offers=news.offers,
-            form=news.form,
-            until=news.deadline,
-            first=person not in around.greeted | {around.requester},
-            state=MailState.STOPPED if person in around.stopped else MailState.WAITING,
+            about=poll.meeting,
+            person=one.person,
+            kind=MailKind.SPARED,
+            sequence=poll.sequence,
+            decided_at=at,
+            after=question(poll, one.person, around).id,
+            principal=one.principal,
         )
-        for person in news.people
+        for one in poll.deputies
+        if one.person not in needed | around.stopped and not poll.declined(one.person)
     )
-    copies = tuple(
-        replace(mail, audience=Audience.SECRETARIAT, first=False, state=MailState.WAITING)
-        for mail in asked
-        if mail.person in around.with_secretariat
-    )
-    return Asking(poll, (*asked, *copies))
+    return with_secretariats(mails, around)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,10 +5,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import assert_never
 
+from services.invitations.domain import displacements
+from services.invitations.domain.displacements import Displacement
 from services.invitations.domain.invitations import Channel, InvitedMeeting, Invitee, OldNews, Standing
 from services.invitations.domain.mails import Audience, Mail, MailKind, MailState
 from services.invitations.domain.polls import Poll, closed
-from shared.kernel import PersonId
+from shared.kernel import Answer, PersonId
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,20 +54,77 @@ def _reached(invitee: Invitee, mail: MailState, sequence: int) -> bool | None:
     return mail is MailState.SENT
 
 
-def superseded(mail: Mail, meeting: InvitedMeeting | None, poll: Poll | None, now: datetime) -> bool:
-    """A newer mail to this person says otherwise, or it is too late: this one is not worth sending any more."""
-    if mail.kind is MailKind.POLL:
-        return poll is None or poll.sequence > mail.sequence or closed(poll, meeting.revision if meeting else 0, now)
-    if meeting is None or mail.audience is Audience.REQUESTER:
-        return False
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is known of a meeting when a mail about it is about to go."""
+
+    meeting: InvitedMeeting | None = None
+    poll: Poll | None = None
+    displacement: Displacement | None = None
+
+    @property
+    def revision(self) -> int:
+        """The newest of the meeting's own that ended a poll."""
+        return max((known.revision for known in (self.meeting, self.displacement) if known is not None), default=0)
+
+    @property
+    def decided_at(self) -> datetime | None:
+        return None if self.meeting is None else self.meeting.decided_at
+
+
+def superseded(mail: Mail, known: Known, now: datetime) -> bool:
+    """A newer mail to this person says otherwise, they answered meanwhile, or it is too late: this one is not worth sending any more."""
+    if mail.reminds and (_answered(mail, known) or _too_late(mail, now)):
+        return True
     match mail.kind:
-        case MailKind.CANCELLED | MailKind.RELEASED:
-            return meeting.decided_at > mail.decided_at and meeting.invitee(mail.person) is not None
-        case MailKind.INVITED | MailKind.CHANGED:
-            return meeting.sequence > mail.sequence or meeting.invitee(mail.person) is None
-        case MailKind.DEPUTY:
-            return meeting.sequence > mail.sequence
-        case MailKind.SENT | MailKind.CONFIRMED | MailKind.NO_MOMENT | MailKind.LATE_NO | MailKind.DAY | MailKind.PERSONAL:
-            return False
+        case MailKind.POLL | MailKind.POLLED_TOO | MailKind.DISPLACEMENT:
+            stale = _no_longer_asked(mail, known, now)
+        case MailKind.OPENED | MailKind.NO_MOMENT:
+            stale = _too_late(mail, now) or _decided_since(mail, known)
+        case MailKind.CANCELLED | MailKind.RELEASED | MailKind.RELIEVED:
+            stale = mail.audience is not Audience.REQUESTER and _is_invited(mail, known) and _decided_since(mail, known)
+        case MailKind.INVITED | MailKind.CHANGED | MailKind.DEPUTY | MailKind.DEPUTY_TOO:
+            stale = _moment_is_gone(mail, known)
+        case MailKind.SENT | MailKind.CONFIRMED | MailKind.LATE_NO | MailKind.DAY | MailKind.PERSONAL | MailKind.KEPT | MailKind.SPARED:
+            stale = False
         case unreachable:
             assert_never(unreachable)
+    return stale
+
+
+def _no_longer_asked(mail: Mail, known: Known, now: datetime) -> bool:
+    if mail.kind is MailKind.DISPLACEMENT:
+        asked = known.displacement
+        return asked is None or asked.sequence != mail.sequence or displacements.closed(asked, now)
+    poll = known.poll
+    over = poll is None or poll.sequence > mail.sequence or mail.person not in poll.people or closed(poll, known.revision, now)
+    return over or (mail.kind is MailKind.POLLED_TOO and _answered(mail, known))
+
+
+def _moment_is_gone(mail: Mail, known: Known) -> bool:
+    if known.meeting is None or known.meeting.sequence > mail.sequence:
+        return known.meeting is not None
+    if mail.kind is MailKind.DEPUTY:
+        return False
+    return not _is_invited(mail, known) or (mail.kind is MailKind.DEPUTY_TOO and _answered(mail, known))
+
+
+def _is_invited(mail: Mail, known: Known) -> bool:
+    return known.meeting is not None and known.meeting.invitee(mail.person) is not None
+
+
+def _decided_since(mail: Mail, known: Known) -> bool:
+    return known.decided_at is not None and known.decided_at > mail.decided_at
+
+
+def _too_late(mail: Mail, now: datetime) -> bool:
+    return mail.until is not None and now >= mail.until
+
+
+def _answered(mail: Mail, known: Known) -> bool:
+    if mail.kind in {MailKind.POLL, MailKind.POLLED_TOO}:
+        return known.poll is not None and known.poll.of(mail.person) is not None
+    if mail.kind is MailKind.DISPLACEMENT:
+        return known.displacement is not None and known.displacement.of(mail.person) is not None
+    invitee = None if known.meeting is None else known.meeting.invitee(mail.person)
+    return invitee is not None and invitee.answer is not Answer.NONE

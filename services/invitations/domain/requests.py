@@ -1,5 +1,6 @@
 """What a requester asked, as far as an invitation tells it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from services.invitations.domain.background import Contact
@@ -17,6 +18,18 @@ class Request:
     challenge: ChallengeId | None = None
     form: MeetingForm = MeetingForm.IN_PERSON
     guests: tuple[Contact, ...] = ()
+    people: tuple[PersonId, ...] = ()
+    """Whoever is asked to the table."""
+    within_working_days: int = 10
+    chairs: tuple[PersonId, ...] = ()
+    """Whoever of these comes to the table chairs."""
+    moved: int = 0
+    """Revision of the last time another moment was asked."""
+
+    @property
+    def for_today(self) -> bool:
+        """Too urgent to wait for the hours in which we mail."""
+        return self.within_working_days <= 1
 
     def guest(self, person: PersonId) -> Contact | None:
         return next((guest for guest in self.guests if guest.person == person), None)
@@ -26,7 +39,18 @@ class Request:
         return replace(
             self,
             guests=tuple(guest for guest in self.guests if guest.person != person),
+            people=tuple(one for one in self.people if one != person),
             phone=None if self.requester == person else self.phone,
+        )
+
+    def with_others(self, added: Sequence[PersonId], removed: Sequence[PersonId], guests: Sequence[Contact]) -> "Request":
+        """The record after other people were asked to the table."""
+        people = [one for one in self.people if one not in removed]
+        known = {guest.person for guest in self.guests}
+        return replace(
+            self,
+            people=tuple(dict.fromkeys((*people, *added))),
+            guests=(*self.guests, *(guest for guest in guests if guest.person not in known)),
         )
 
 

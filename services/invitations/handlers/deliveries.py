@@ -1,12 +1,13 @@
 """Mails are delivered one by one; when all of a SEQUENCE is out, that is said."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import assert_never
 
 from services.invitations.domain.invitations import OldNews
 from services.invitations.domain.mails import Mail, MailState, as_told
-from services.invitations.domain.progress import Out, Underway, progress, superseded
+from services.invitations.domain.progress import Known, Out, Underway, progress, superseded
+from services.invitations.handlers.openings import Openings
 from services.invitations.ports import Post, Records, Surroundings
 from services.invitations.steps import CountInvitations, InvitationsDue, SendMail
 from shared.bus import Bus, Commit, Later
@@ -14,13 +15,15 @@ from shared.contracts.invitations import InvitationsSent
 from shared.kernel import MeetingId
 
 
-def register(bus: Bus, records: Records, surroundings: Surroundings, post: Post) -> None:
-    desk = _Desk(records, surroundings, post)
-
+def register(bus: Bus, records: Records, desk: "Desk", openings: Openings) -> None:
     @bus.on(SendMail)
     async def send_one_mail(step: SendMail, commit: Commit) -> None:
         record = await records.mails.of(step.mail)
         if record.value is None or record.value.state is not MailState.WAITING:
+            return
+        opens = await openings.next(record.value.about, record.value.kind, commit.now)
+        if opens > commit.now:
+            commit.keep(record.becomes(replace(record.value, goes_at=opens))).at(opens, step, key=step.mail)
             return
         state = await desk.what_becomes_of(record.value, commit.now)
         commit.keep(record.becomes(record.value.settled(state)))
@@ -37,7 +40,7 @@ def register(bus: Bus, records: Records, surroundings: Surroundings, post: Post)
 
 
 @dataclass(frozen=True, slots=True)
-class _Desk:
+class Desk:
     """Where a mail is looked at once more before it goes."""
 
     records: Records
@@ -54,8 +57,7 @@ class _Desk:
         return await self.post.deliver(told, background)
 
     async def _as_it_must_read(self, mail: Mail, now: datetime) -> Mail | None:
-        meeting, poll = (await self.records.meetings.of(mail.about)).value, (await self.records.polls.of(mail.about)).value
-        if superseded(mail, meeting, poll, now):
+        if superseded(mail, await self._known_of(mail.about), now):
             return None
         earlier: list[Mail] = []
         before = mail.after
@@ -65,6 +67,12 @@ class _Desk:
             earlier.append(previous)
             before = previous.after if previous.state is MailState.SUPERSEDED else None
         return as_told(mail, earlier)
+
+    async def _known_of(self, about: str) -> Known:
+        records = self.records
+        return Known(
+            (await records.meetings.of(about)).value, (await records.polls.of(about)).value, (await records.displacements.of(about)).value
+        )
 
 
 async def _say_what_is_out(records: Records, of: MeetingId, sequence: int, commit: Commit, *, overdue: bool) -> None:

@@ -1,46 +1,74 @@
 """A moment is reserved, confirmed or gone: who hears it, and how."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import assert_never
 
 from services.invitations.domain import dispatches
 from services.invitations.domain.dispatches import Dispatch
-from services.invitations.domain.invitations import Asked, Ending, Off, OldNews, Reserved, TooEarly
-from services.invitations.domain.mails import MailState
+from services.invitations.domain.invitations import (
+    Asked,
+    Circumstances,
+    Confirmed,
+    Ending,
+    InvitedMeeting,
+    Off,
+    OldNews,
+    Reserved,
+    TooEarly,
+)
+from services.invitations.domain.mails import MailKind, MailState, Occasion, Way, WayKind
+from services.invitations.domain.polls import Poll, question
+from services.invitations.handlers.displacements import call_off_questions, settle_questions
+from services.invitations.handlers.openings import Openings
 from services.invitations.handlers.outbox import Outbox
 from services.invitations.steps import CountInvitations, InvitationsDue
 from shared.bus import Commit, Later
-from shared.contracts.matchmaking import AnswerCounted, MeetingCancelled, MeetingConfirmed, MomentNotFound, MomentReleased, MomentReserved
-from shared.kernel import Answer, MeetingStatus
+from shared.contracts.matchmaking import (
+    AnswerCounted,
+    MeetingCancelled,
+    MeetingConfirmed,
+    MomentNotFound,
+    MomentOpened,
+    MomentReleased,
+    MomentReserved,
+)
+from shared.kernel import Answer, MeetingStatus, PersonId
+
+FIRST_POLL = 1
+"""Who was asked before may have had an earlier mail than the latest."""
 
 
-def register(outbox: Outbox, patience: timedelta) -> None:
-    """`patience`: how long invitations may take before they are said to be outstanding."""
-    _register_moments(outbox, patience)
+def register(outbox: Outbox, openings: Openings, patience: timedelta) -> None:
+    """`patience`: how long invitations may take, from when mail may go, before they are said to be outstanding."""
+    _register_moments(outbox, openings, patience)
     _register_ends(outbox)
 
 
-def _register_moments(outbox: Outbox, patience: timedelta) -> None:
+def _register_moments(outbox: Outbox, openings: Openings, patience: timedelta) -> None:
     bus, records, surroundings = outbox.bus, outbox.records, outbox.surroundings
 
     @bus.on(MomentReserved)
     async def invite_everybody(event: MomentReserved, commit: Commit) -> None:
         record, news = await records.meetings.of(event.meeting), _reserved(event)
-        around = await surroundings.circumstances(event.meeting, [*(asked.person for asked in news.people), *news.principals])
+        people = [*(asked.person for asked in news.people), *news.principals, *_invited_before(record.value)]
+        around = await surroundings.circumstances(event.meeting, people)
         match dispatches.reserve(record.value, news, around):
             case OldNews():
                 return
             case Dispatch() as dispatch:
                 await outbox.send(dispatch, record, around, commit)
-                _count_down(dispatch, patience, commit)
+                await settle_questions(outbox, news, commit)
+                opens = await openings.next(event.meeting, MailKind.INVITED, commit.now)
+                _count_down(dispatch, opens + patience, commit)
             case unreachable:
                 assert_never(unreachable)
 
     @bus.on(MeetingConfirmed)
     async def make_it_definite(event: MeetingConfirmed, commit: Commit) -> None:
         record = await records.meetings.of(event.meeting)
-        around = await surroundings.circumstances(event.meeting, [])
-        match dispatches.confirm(record.value, event.revision, event.sequence, event.decided_at, around):
+        around = await surroundings.circumstances(event.meeting, _invited_before(record.value))
+        people = tuple(asked.person for asked in event.people)
+        match dispatches.confirm(record.value, Confirmed(event.revision, event.sequence, event.decided_at, people), around):
             case OldNews():
                 return
             case TooEarly():
@@ -65,8 +93,18 @@ def _register_ends(outbox: Outbox) -> None:
     @bus.on(MomentNotFound)
     async def withdraw_the_moment(event: MomentNotFound, commit: Commit) -> None:
         reason = " ".join(event.explanation)
-        news = Off(event.meeting, event.revision, event.sequence, event.decided_at, Ending.NOT_FOUND, reason)
+        ways = tuple(Way(WayKind(way.kind), way.start, way.end, way.people, way.of) for way in event.instead)
+        news = Off(event.meeting, event.revision, event.sequence, event.decided_at, Ending.NOT_FOUND, reason, ways, event.watched_until)
         await _withdraw(outbox, news, commit)
+
+    @bus.on(MomentOpened)
+    async def tell_the_requester_of_an_opening(event: MomentOpened, commit: Commit) -> None:
+        request = (await outbox.records.requests.of(event.meeting)).value
+        if request is None:
+            raise Later("the request was not heard of yet")
+        around = await outbox.surroundings.circumstances(event.meeting, [])
+        occasion = Occasion(event.moment, request.form)
+        await outbox.mail(dispatches.opened(event.meeting, event.opening, occasion, event.expires, commit.now, around), commit)
 
     @bus.on(MomentReleased)
     async def call_the_invitations_back(event: MomentReleased, commit: Commit) -> None:
@@ -82,22 +120,33 @@ def _register_ends(outbox: Outbox) -> None:
 async def _withdraw(outbox: Outbox, news: Off, commit: Commit) -> None:
     record = await outbox.records.meetings.of(news.meeting)
     poll = (await outbox.records.polls.of(news.meeting)).value
-    invited = () if record.value is None else tuple(invitee.person for invitee in record.value.invitees)
-    around = await outbox.surroundings.circumstances(news.meeting, [*invited, *(poll.people if poll else ())])
-    polled = poll.people if poll and news.ending is not Ending.RELEASED else ()
+    around = await outbox.surroundings.circumstances(news.meeting, [*_invited_before(record.value), *(poll.people if poll else ())])
+    polled = {} if poll is None or news.ending is Ending.RELEASED else _still_waiting(poll, record.value, around)
     match dispatches.withdraw(record.value, news, around, polled):
         case OldNews():
             return
         case Dispatch() as dispatch:
             await outbox.send(dispatch, record, around, commit)
+            await call_off_questions(outbox, news.meeting, news.revision, commit)
             commit.drop(InvitationsDue, news.meeting)
         case unreachable:
             assert_never(unreachable)
 
 
-def _count_down(dispatch: Dispatch, patience: timedelta, commit: Commit) -> None:
+def _invited_before(meeting: InvitedMeeting | None) -> tuple[PersonId, ...]:
+    return () if meeting is None else tuple(invitee.person for invitee in meeting.invitees)
+
+
+def _still_waiting(poll: Poll, meeting: InvitedMeeting | None, around: Circumstances) -> dict[PersonId, str | None]:
+    """Who was asked for moments, and in which mail; a deputy who was not needed for the moment that came of it heard that already."""
+    decided = meeting is not None and meeting.reserved_revision > poll.revision
+    waiting = [person for person in poll.people if not decided or poll.principal_of(person) is None]
+    return {person: question(poll, person, around).id if poll.sequence == FIRST_POLL else None for person in waiting}
+
+
+def _count_down(dispatch: Dispatch, due: datetime, commit: Commit) -> None:
     meeting = dispatch.meeting
-    commit.at(commit.now + patience, InvitationsDue(meeting=meeting.meeting, sequence=meeting.sequence), key=meeting.meeting)
+    commit.at(due, InvitationsDue(meeting=meeting.meeting, sequence=meeting.sequence), key=meeting.meeting)
     if not any(mail.state is MailState.WAITING and mail.invites for mail in dispatch.mails):
         commit.step(CountInvitations(meeting=meeting.meeting, sequence=meeting.sequence))
 

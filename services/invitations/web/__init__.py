@@ -13,9 +13,11 @@ from services.invitations.domain.mails import Audience
 from services.invitations.domain.requests import Stopped
 from services.invitations.ports import CalendarFiles, Records, Surroundings
 from services.invitations.web.days import DayPage
+from services.invitations.web.displacements import DisplacementPage
 from services.invitations.web.invitations import InvitationPage
+from services.invitations.web.lines import Askers, LineDesk
 from services.invitations.web.polls import PollPage
-from services.invitations.web.visits import Visit, visit_of
+from services.invitations.web.visits import UNKNOWN_LINK, Visit, visit_of
 from shared.bus import Bus, Commit, Later
 from shared.http import Problem
 from shared.kernel import PersonId
@@ -31,23 +33,28 @@ def routes(bus: Bus, records: Records, surroundings: Surroundings, links: Links,
     router, pages = APIRouter(include_in_schema=False), Pages(_TEMPLATES)
     invitation = InvitationPage(bus, records, surroundings, pages)
     poll, day = PollPage(bus, records, surroundings, pages), DayPage(bus, records, surroundings, pages)
+    displacement, lines = DisplacementPage(bus, records, surroundings, pages), LineDesk(bus, records)
     shows: dict[Purpose, Callable[[Visit], Awaitable[HTMLResponse]]] = {
         Purpose.ANSWER: invitation.show,
         Purpose.POLL: poll.show,
+        Purpose.DISPLACEMENT: displacement.show,
         Purpose.DAY: day.show,
     }
     hears: dict[Purpose, Callable[[Visit, Mapping[str, str]], Awaitable[HTMLResponse]]] = {
         Purpose.ANSWER: invitation.answer,
         Purpose.POLL: poll.answer,
+        Purpose.DISPLACEMENT: displacement.answer,
         Purpose.DAY: day.answer,
     }
     parts: dict[Purpose, Callable[[Visit], Awaitable[CalendarPart | None]]] = {
         Purpose.ANSWER: invitation.calendar_part,
         Purpose.POLL: invitation.calendar_part,
+        Purpose.DISPLACEMENT: invitation.calendar_part,
         Purpose.DAY: day.calendar_part,
     }
 
     @router.get("/antwoord/{token}")
+    @router.get("/antwoord/{token}/regel")
     @_patient
     async def show_what_is_asked(token: str) -> HTMLResponse:
         visit = visit_of(links, token)
@@ -57,8 +64,16 @@ def routes(bus: Bus, records: Records, surroundings: Surroundings, links: Links,
     @_patient
     async def hear_the_answer(token: str, request: Request) -> HTMLResponse:
         visit = visit_of(links, token)
-        typed = {name: str(value).strip() for name, value in (await request.form()).items()}
-        return await hears[visit.purpose](visit, typed)
+        return await hears[visit.purpose](visit, await _typed(request))
+
+    @router.post("/antwoord/{token}/regel")
+    @_patient
+    async def hear_a_line(token: str, request: Request) -> HTMLResponse:
+        visit = visit_of(links, token)
+        asking: dict[Purpose, Askers] = {Purpose.ANSWER: invitation, Purpose.POLL: poll}
+        if visit.purpose not in asking:
+            raise Problem(404, *UNKNOWN_LINK)
+        return await lines.hear(visit, asking[visit.purpose], await _typed(request))
 
     @router.get("/antwoord/{token}/overleg.ics")
     @_patient
@@ -72,6 +87,10 @@ def routes(bus: Bus, records: Records, surroundings: Surroundings, links: Links,
 
     _add_stop(router, bus, records, surroundings, links, pages)
     return router
+
+
+async def _typed(request: Request) -> Mapping[str, str]:
+    return {name: str(value).strip() for name, value in (await request.form()).items()}
 
 
 def _add_stop(  # what its two routes need

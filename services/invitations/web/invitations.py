@@ -12,6 +12,7 @@ from services.invitations.domain.letters import CalendarPart, Method
 from services.invitations.domain.mails import Occasion
 from services.invitations.domain.wording import getting_in
 from services.invitations.ports import Records, Surroundings
+from services.invitations.web.lines import Typed
 from services.invitations.web.visits import Visit
 from shared.bus import Bus, Commit
 from shared.contracts.invitations import InvitationAnswered
@@ -32,7 +33,7 @@ class InvitationPage:
     surroundings: Surroundings
     pages: Pages
 
-    async def show(self, visit: Visit, faults: tuple[Fault, ...] = (), status: int = 200) -> HTMLResponse:
+    async def show(self, visit: Visit, faults: tuple[Fault, ...] = (), status: int = 200, *, line: Typed | None = None) -> HTMLResponse:
         meeting, occasion, invitee = await self._stands(visit)
         if meeting is None or occasion is None or invitee is None:
             return await self._over(visit, meeting)
@@ -48,12 +49,14 @@ class InvitationPage:
             where=subject.place_in_words(occasion.moment, occasion.form),
             getting_in=getting_in(place, visitor=invitee.needs_registration),
             inloop=place is not None,
+            instead_of=await self.surroundings.position(visit.meeting, invitee.principal),
             explanation=occasion.explanation,
             answer=invitee.answer,
             changed=visit.sequence != meeting.sequence,
             confirmed=meeting.standing is Standing.CONFIRMED,
             over=self._is_over(occasion),
-            faults=faults,
+            faults=(*faults, line.fault) if line and line.fault else faults,
+            line=line,
         )
 
     async def answer(self, visit: Visit, typed: Mapping[str, str]) -> HTMLResponse:
@@ -102,6 +105,11 @@ class InvitationPage:
             organizer_name="Korte Lijnen" if asker is None else organizer_name(asker.name, asker.organisation),
             agreed=invitee.answer is Answer.YES,
         )
+
+    async def asks(self, visit: Visit) -> bool:
+        """Whether this visitor is invited to a moment that is not over."""
+        _, occasion, invitee = await self._stands(visit)
+        return occasion is not None and invitee is not None and not self._is_over(occasion)
 
     async def _stands(self, visit: Visit) -> tuple[InvitedMeeting | None, Occasion | None, Invitee | None]:
         """The moment to answer to; none when new moments are asked since: the earlier one is no longer held."""

@@ -8,7 +8,9 @@ from fastapi.responses import HTMLResponse
 
 from services.invitations.domain.invitations import InvitedMeeting, OldNews
 from services.invitations.domain.polls import Choices, Chosen, Poll, choose, closed
+from services.invitations.domain.progress import Known
 from services.invitations.ports import Records, Surroundings
+from services.invitations.web.lines import Typed
 from services.invitations.web.visits import Visit
 from shared.bus import Bus, Commit
 from shared.contracts.invitations import PollAnswered
@@ -34,11 +36,17 @@ class PollPage:
     pages: Pages
 
     async def show(
-        self, visit: Visit, typed: Mapping[str, PollChoice] | None = None, faults: tuple[Fault, ...] = (), status: int = 200
+        self,
+        visit: Visit,
+        typed: Mapping[str, PollChoice] | None = None,
+        faults: tuple[Fault, ...] = (),
+        status: int = 200,
+        *,
+        line: Typed | None = None,
     ) -> HTMLResponse:
-        poll, meeting = await self._stands(visit)
-        if self._closed(poll, meeting) or poll is None or visit.person not in poll.people:
-            return await self._over(visit, meeting)
+        poll, known = await self._stands(visit)
+        if poll is None:
+            return await self._over(visit, known.meeting)
         given = poll.of(visit.person)
         subject = await self.surroundings.of_meeting(visit.meeting, [offer.moment for offer in poll.offers])
         return self.pages.render(
@@ -51,14 +59,16 @@ class PollPage:
             choices=CHOICES,
             chosen=typed if typed is not None else given.choices if given else {},
             answered=given is not None,
+            instead_of=await self.surroundings.position(visit.meeting, poll.principal_of(visit.person)),
             changed=visit.sequence != poll.sequence,
-            faults=faults,
+            faults=(*faults, line.fault) if line and line.fault else faults,
+            line=line,
         )
 
     async def answer(self, visit: Visit, typed: Mapping[str, str]) -> HTMLResponse:
-        poll, meeting = await self._stands(visit)
-        if self._closed(poll, meeting) or poll is None or visit.person not in poll.people:
-            return await self._over(visit, meeting)
+        poll, known = await self._stands(visit)
+        if poll is None:
+            return await self._over(visit, known.meeting)
         if typed.get("volgnummer") != str(poll.sequence):
             return await self.show(visit, faults=(Fault("", "De momenten zijn intussen anders. Wilt u ze opnieuw bekijken?"),), status=409)
         choices, faults = _read(poll, typed)
@@ -69,11 +79,21 @@ class PollPage:
         possible = any(choice is not PollChoice.CANNOT for choice in choices.values())
         return self.pages.render("peiling-bedankt.html", visit=visit, subject=subject, poll=poll, possible=possible)
 
-    def _closed(self, poll: Poll | None, meeting: InvitedMeeting | None) -> bool:
-        return poll is None or closed(poll, meeting.revision if meeting else 0, self.bus.clock.now())
+    async def asks(self, visit: Visit) -> bool:
+        """Whether the poll is open for this visitor."""
+        return (await self._stands(visit))[0] is not None
 
-    async def _stands(self, visit: Visit) -> tuple[Poll | None, InvitedMeeting | None]:
-        return (await self.records.polls.of(visit.meeting)).value, (await self.records.meetings.of(visit.meeting)).value
+    async def _stands(self, visit: Visit) -> tuple[Poll | None, Known]:
+        """The poll, while it is open for this visitor."""
+        records = self.records
+        known = Known(
+            (await records.meetings.of(visit.meeting)).value,
+            (await records.polls.of(visit.meeting)).value,
+            (await records.displacements.of(visit.meeting)).value,
+        )
+        poll = known.poll
+        asked = poll is not None and visit.person in poll.people and not closed(poll, known.revision, self.bus.clock.now())
+        return poll if asked else None, known
 
     async def _over(self, visit: Visit, meeting: InvitedMeeting | None) -> HTMLResponse:
         occasion = meeting.occasion if meeting and meeting.invitee(visit.person) else None

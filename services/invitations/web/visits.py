@@ -7,7 +7,7 @@ from shared.http import Problem
 from shared.kernel import DayId, MeetingId, PersonId
 from shared.security import BrokenLink, Links, Purpose
 
-_PURPOSES = (Purpose.ANSWER, Purpose.POLL, Purpose.DAY)
+_PURPOSES = (Purpose.ANSWER, Purpose.POLL, Purpose.DISPLACEMENT, Purpose.DAY)
 UNKNOWN_LINK = (
     "Deze link werkt niet (meer)",
     "Misschien is de link te oud, of niet helemaal overgenomen. Open de link uit uw laatste mail, of bel degene die u uitnodigde.",

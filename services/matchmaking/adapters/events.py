@@ -7,19 +7,25 @@ from typing import TypedDict, assert_never
 
 from services.matchmaking.domain.explain import counts_are_safe
 from services.matchmaking.domain.happenings import (
+    Asking,
     CalendarsNeeded,
     Cancelled,
     Confirmed,
     Counted,
+    DeputiesJoined,
+    DisplacementOpened,
     Invited,
     NotFound,
+    Opened,
     PollOpened,
     Released,
+    Reminded,
     Reservation,
     Reserved,
     SearchBegan,
     Told,
     TookPlace,
+    WayOn,
 )
 from services.matchmaking.domain.meeting import Meeting
 from services.matchmaking.domain.posing import horizon_of
@@ -30,15 +36,24 @@ from shared.contracts.matchmaking import (
     AnswersWanted,
     Attendance,
     AvailabilityWanted,
+    DeputiesAsked,
+    Deputising,
+    Displaced,
+    DisplacementAsked,
+    Instead,
+    InsteadKind,
     MeetingCancelled,
     MeetingConfirmed,
     MeetingInvited,
     MeetingSearched,
     MeetingTookPlace,
     MomentNotFound,
+    MomentOpened,
     MomentReleased,
     MomentReserved,
     OfferedMoment,
+    ReminderAbout,
+    ReminderDue,
 )
 from shared.kernel import MeetingForm, MeetingId, MeetingStatus, Moment, OwnerId
 
@@ -65,16 +80,38 @@ def event_of(told: Told, meeting: Meeting, owners: tuple[OwnerId, ...], now: dat
     match told.what:
         case Reserved() | Confirmed() | TookPlace() as with_moment:
             return _with_moment(with_moment, changed, meeting, now)
-        case NotFound() | Released() | Cancelled() as without_moment:
+        case NotFound() | Opened() | Released() | Cancelled() as without_moment:
             return _without_moment(without_moment, changed, now)
-        case SearchBegan() | CalendarsNeeded() | PollOpened() | Invited() | Counted() as on_the_way:
+        case PollOpened() | DisplacementOpened() | Reminded() | DeputiesJoined() as asking:
+            return _asking(asking, changed)
+        case SearchBegan() | CalendarsNeeded() | Invited() | Counted() as on_the_way:
             return _on_the_way(on_the_way, changed, owners, until=horizon_of(meeting)[1])
         case unreachable:
             assert_never(unreachable)
 
 
+def _asking(what: Asking, changed: _Changed) -> Event:
+    match what:
+        case PollOpened(poll):
+            moments = tuple(OfferedMoment(key=offer.key, moment=offer.proposal.moment) for offer in poll.offers)
+            return AnswersWanted(**changed, sequence=poll.sequence, moments=moments, people=poll.asked, deadline=poll.deadline)
+        case DisplacementOpened(asked):
+            people = tuple(Displaced(person=one.person, blocks=one.blocks) for one in asked.people)
+            moment = asked.proposal.moment
+            return DisplacementAsked(**changed, sequence=asked.sequence, moment=moment, people=people, deadline=asked.deadline)
+        case Reminded(question, people):
+            about = ReminderAbout(question.about.value)
+            return ReminderDue(**changed, about=about, sequence=question.sequence, people=people, deadline=question.deadline)
+        case DeputiesJoined(question, pairs):
+            about = ReminderAbout(question.about.value)
+            deputies = tuple(Deputising(person=deputy, principal=principal) for deputy, principal in pairs)
+            return DeputiesAsked(**changed, about=about, sequence=question.sequence, deputies=deputies, deadline=question.deadline)
+        case unreachable:
+            assert_never(unreachable)
+
+
 def _on_the_way(
-    what: SearchBegan | CalendarsNeeded | PollOpened | Invited | Counted, changed: _Changed, owners: tuple[OwnerId, ...], until: datetime
+    what: SearchBegan | CalendarsNeeded | Invited | Counted, changed: _Changed, owners: tuple[OwnerId, ...], until: datetime
 ) -> Event:
     match what:
         case SearchBegan(promised_until):
@@ -82,9 +119,6 @@ def _on_the_way(
         case CalendarsNeeded(deadline):
             asked = changed["meeting"], changed["revision"]
             return AvailabilityWanted(meeting=asked[0], revision=asked[1], owners=owners, until=until, deadline=deadline)
-        case PollOpened(poll):
-            moments = tuple(OfferedMoment(key=offer.key, moment=offer.proposal.moment) for offer in poll.offers)
-            return AnswersWanted(**changed, sequence=poll.sequence, moments=moments, people=poll.asked, deadline=poll.deadline)
         case Invited():
             return MeetingInvited(**changed)
         case Counted(person, answer):
@@ -107,16 +141,23 @@ def _with_moment(what: Reserved | Confirmed | TookPlace, changed: _Changed, meet
             assert_never(unreachable)
 
 
-def _without_moment(what: NotFound | Released | Cancelled, changed: _Changed, now: datetime) -> Event:
+def _without_moment(what: NotFound | Opened | Released | Cancelled, changed: _Changed, now: datetime) -> Event:
     match what:
-        case NotFound(sequence):
-            return MomentNotFound(**changed, sequence=sequence, decided_at=now)
+        case NotFound(sequence, instead, watched_until):
+            ways = tuple(map(_instead, instead))
+            return MomentNotFound(**changed, sequence=sequence, decided_at=now, instead=ways, watched_until=watched_until)
+        case Opened(opening, moment, expires):
+            return MomentOpened(**changed, opening=opening, moment=moment, expires=expires)
         case Released(sequence):
             return MomentReleased(**changed, sequence=sequence, decided_at=now)
         case Cancelled(sequence, reason):
             return MeetingCancelled(**changed, sequence=sequence, reason=reason, decided_at=now)
         case unreachable:
             assert_never(unreachable)
+
+
+def _instead(way: WayOn) -> Instead:
+    return Instead(kind=InsteadKind[way.way.name], start=way.start, end=way.end, people=way.people, of=way.asked, day=way.day)
 
 
 def text(cost: Fraction) -> str:
@@ -139,6 +180,6 @@ def _reserved(changed: _Changed, sequence: int, reservation: Reservation, meetin
         for coming in proposal.people
     )
     somewhere = proposal.moment.location is not None or proposal.moment.free_place is not None
-    form = meeting.asked.form if somewhere else MeetingForm.ONLINE
+    form = (proposal.form or meeting.asked.form) if somewhere else MeetingForm.ONLINE
     shown = text(proposal.cost) if counts_are_safe(meeting.others_with_a_calendar) else None
     return _Reserved(**changed, sequence=sequence, moment=proposal.moment, form=form, people=people, decided_at=now, cost=shown)

@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import AsyncIterator, Iterable
 
 from services.matchmaking.adapters.census import Count, Member
-from services.matchmaking.domain.engine.prior import Census, Prior, prior_of, says_enough
+from services.matchmaking.domain.engine.prior import Census, Prior, prior_of, says_enough, with_kept_hours
 from shared.bus import Bus, Commit, Projection
 from shared.clock import local_day
 from shared.contracts.availability import BusyTimeChanged
@@ -62,7 +62,8 @@ class FreeTime:
         counted: dict[str, Census] = {}
         async with self._lock:
             await self._refresh()
-            return {about.person: prior_of([census async for census in self._nearest(Member.of(about), counted)]) for about in people}
+            found = {about.person: prior_of([census async for census in self._nearest(Member.of(about), counted)]) for about in people}
+            return {about.person: with_kept_hours(found[about.person], about.reserve) for about in people}
 
     async def _nearest(self, member: Member, counted: dict[str, Census]) -> AsyncIterator[Census]:
         """The groups of somebody, each counted once for all who are asked about, until one says enough."""

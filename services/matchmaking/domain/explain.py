@@ -28,6 +28,7 @@ _MONTHS = (
 )
 
 
+THEY_DECIDE = "Of dat kan, beslissen zij zelf."
 SMALLEST_TABLE_EXPLAINED = 3
 """With fewer people a count tells whom it is about."""
 
@@ -59,6 +60,7 @@ def why_not_earlier(plan: Plan, problem: Problem) -> tuple[str, ...]:
     hindrances = plan.why_not_earlier.hindrances
     reasons = tuple(_reasons(hindrances, problem))
     sentences = [f"Eerder lukt niet: {_listed(reasons)}."] if reasons else []
+    sentences += _held_days(problem, plan)
     if hindrances.dearer:
         sentences.append(f"Op {_moments(hindrances.dearer)} eerder kan het wel, maar dat vraagt meer van de deelnemers.")
     if hindrances.thin:
@@ -75,7 +77,7 @@ def why_nothing(problem: Problem, plan: Plan) -> tuple[str, ...]:
     if not hindrances.total:
         return (found, "Er is in deze periode geen werkdag met genoeg tijd. Kies een langere periode.")
     reasons = f"Dit houdt het tegen: {_listed(tuple(_reasons(hindrances, problem)))}."
-    return (found, reasons, *_about_people(problem, plan), *_what_may_help(hindrances, problem))
+    return (found, reasons, *_held_days(problem, plan), *_about_people(problem, plan), *_what_may_help(hindrances, problem))
 
 
 def _what_gives_way(option: Option) -> Iterator[str]:
@@ -88,7 +90,7 @@ def _what_gives_way(option: Option) -> Iterator[str]:
         if people := len({touched.participant for touched in option.touched if touched.block.kind is kind}):
             yield f"Bij {_participants(people)} {sentence}."
     if any(touched.block.kind in {BusyKind.TENTATIVE, BusyKind.MOVABLE} for touched in option.touched):
-        yield "Of dat kan, beslissen zij zelf."
+        yield THEY_DECIDE
     if not option.touched:
         everybody = not option.absent and not option.deputised
         yield "Iedereen kan zonder iets te verzetten." if everybody else "Niemand die komt hoeft iets te verzetten."
@@ -134,12 +136,21 @@ def _reasons(hindrances: Hindrances, problem: Problem) -> Iterator[str]:
     return (f"op {_moments(count)} {sentence}" for count, sentence in sentences if count)
 
 
+def _held_days(problem: Problem, plan: Plan) -> Iterator[str]:
+    """Days that one participant alone holds; with few people required everybody would know who."""
+    required = sum(who.role is Role.REQUIRED for who in problem.participants)
+    if required >= SMALLEST_TABLE_EXPLAINED:
+        yield from (f"Eén deelnemer houdt {_spoken(day)} tegen." for day in plan.why_not_earlier.held_days)
+
+
 def _about_people(problem: Problem, plan: Plan) -> Iterator[str]:
     required = [who for who in problem.participants if who.role is Role.REQUIRED]
     if unknown := sum(not who.calendar_known for who in required):
         yield f"Van {_participants(unknown)} kennen we de agenda niet. Zij kunnen zelf laten weten wanneer ze kunnen."
     elif (core := len(plan.why_not_earlier.core)) > 1:
         yield f"Voor {_participants(core)} samen is er in deze periode geen uur waarop niets hoeft te schuiven."
+        if not plan.why_not_earlier.core_proven:
+            yield "Dit is een kleine groep; of het de kleinste is, weten we niet zeker."
 
 
 def _what_may_help(hindrances: Hindrances, problem: Problem) -> Iterator[str]:

@@ -1,10 +1,13 @@
 """Finding a moment: by the calendars when those of everybody required are known, by a poll when not."""
 
+from collections import Counter
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime, timedelta
+from itertools import islice
 
-from services.matchmaking.domain.engine.planning import plan, plan_poll
-from services.matchmaking.domain.engine.problem import Option, Plan, Problem
+from services.matchmaking.domain.engine.planning import each_option, plan, plan_poll
+from services.matchmaking.domain.engine.problem import GRID_MINUTES, Exclusion, Option, Place, Plan, Problem, RoomOffer
 from services.matchmaking.domain.explain import (
     counts_are_safe,
     neutrally,
@@ -15,14 +18,19 @@ from services.matchmaking.domain.explain import (
 )
 from services.matchmaking.domain.holds import Claim, claim, clear
 from services.matchmaking.domain.meeting import Deadlines, Meeting
+from services.matchmaking.domain.moving import nothing_moves
 from services.matchmaking.domain.posing import facts, known, local_day, pose, roles, unknown_required
-from services.matchmaking.domain.proposal import Alternative, AnswersNeeded, Coming, Findings, Found, NothingFound, Proposal
+from services.matchmaking.domain.proposal import Alternative, AnswersNeeded, Coming, Findings, Found, NothingFound, Proposal, Seat
 from services.matchmaking.domain.settling import NOBODY_REQUIRED
 from services.matchmaking.domain.situation import Rules, Situation
 from shared.kernel import LocationId, Moment, PersonId, Role, RoomId, person_owner, room_owner
 
 MOMENTS_OF_A_POLL = 3
+SEARCHED, MOST_POSSIBILITIES, WAYS_OF_A_START = 400, 50, 2
+"""Of so many options, so many are kept of which somebody could be moved to one; of a start no more than so many rooms."""
 ALTERNATIVES = 5
+MOST_STARTS_OF_A_DAY = 100
+"""On the longest day of the year, that on which the clock goes back."""
 
 NO_ROOM = "Op deze locatie is geen ruimte die we zelf kunnen reserveren. Kies een andere locatie of vraag een online overleg."
 NO_LOCATION = "Er is nog geen locatie bekend. Het overleg is online."
@@ -32,10 +40,8 @@ TAKEN = "De momenten die konden, zijn net voor een ander overleg vastgehouden."
 
 def find(meeting: Meeting, situation: Situation, now: datetime, deadlines: Deadlines, rules: Rules) -> Findings:
     """The best moment, the moments to ask about, or why there is none."""
-    if not any(seat.required for seat in meeting.asked.seats):
-        return NothingFound((NOBODY_REQUIRED,))
-    if local_day(now) > meeting.horizon.last:
-        return NothingFound((PERIOD_OVER,))
+    if (reason := hopeless(meeting, now)) is not None:
+        return NothingFound((reason,))
     problem = pose(meeting, situation, now, now + rules.notice, rules)
     if situation.locations and not problem.places:
         return NothingFound((NO_ROOM,))
@@ -44,6 +50,86 @@ def find(meeting: Meeting, situation: Situation, now: datetime, deadlines: Deadl
     if unknown_required(meeting, situation):
         return search.by_poll(pose(meeting, situation, now, max(deadlines.poll, now + rules.notice), rules))
     return search.by_calendar()
+
+
+def hopeless(meeting: Meeting, now: datetime) -> str | None:
+    """Why there is nothing to look for, however far the search reaches."""
+    if not any(seat.required for seat in meeting.asked.seats):
+        return NOBODY_REQUIRED
+    return PERIOD_OVER if local_day(now) > meeting.horizon.last else None
+
+
+def possibilities(meeting: Meeting, situation: Situation, now: datetime, rules: Rules) -> tuple[Proposal, ...]:
+    """The cheapest moments that can be held without asking anybody to move something, spread over starts; none when somebody required has
+    no known calendar.
+    """
+    situation = nothing_moves(meeting, situation)
+    search = _by_calendar(meeting, situation, pose(meeting, situation, now, now + rules.notice, rules))
+    return () if search is None else search.spread()
+
+
+def at_moment(meeting: Meeting, situation: Situation, now: datetime, rules: Rules, moment: Moment) -> Found | None:
+    """This very moment with its people and its reasons, when it can (still) be held."""
+    day, problem = local_day(moment.start), pose(meeting, situation, now, now + rules.notice, rules)
+    places = tuple(replace(place, rooms=rooms) for place in problem.places if (rooms := _rooms_of(place, moment)))
+    if bool(problem.places) != bool(places) or not problem.first_day <= day <= problem.last_day:
+        return None
+    search = _by_calendar(meeting, situation, replace(problem, places=places, first_day=day, last_day=day))
+    return None if search is None else search.exactly(moment.start)
+
+
+def at_start(meeting: Meeting, situation: Situation, now: datetime, rules: Rules, start: datetime) -> Found | None:
+    """A moment that begins at this very start, anywhere, when the calendars of everybody required are known and there is one."""
+    problem = just_then(pose(meeting, situation, now, start, rules), start)
+    search = _by_calendar(meeting, situation, problem)
+    return None if search is None else search.exactly(start)
+
+
+def joining(meeting: Meeting, number: int, situation: Situation, now: datetime, rules: Rules, moment: Moment) -> Proposal | None:
+    """Somebody for one seat, at a moment and in a room that the others have already; whose calendar is unknown is asked. None: nobody can.
+
+    The room is not claimed: it is. Whether it has a chair more is for the caller to see.
+    """
+    asked = meeting.asked
+    seats = tuple(Seat(seat.people if at == number else ()) for at, seat in enumerate(asked.seats))
+    alone = replace(meeting, asked=replace(asked, seats=seats))
+    problem = just_then(pose(alone, situation, now, moment.start, rules), moment.start)
+    here = next((location for location in situation.locations if location.id == moment.location), None)
+    room = RoomOffer(moment.room or "", len(meeting.people))
+    role = asked.seats[number].role
+    problem = replace(
+        problem,
+        participants=tuple(
+            replace(one, calendar_known=True, may_send_deputy=one.may_send_deputy and role is Role.REQUIRED) for one in problem.participants
+        ),
+        places=() if here is None else (Place(here.id, (room,), here.registration_working_days),),
+        days_off=frozenset(),
+    )
+    found = _Search(alone, situation, problem, ()).exactly(moment.start)
+    if found is None:
+        return None
+    people = tuple(replace(coming, role=role) for coming in found.best.people)
+    owners = {person_owner(coming.person) for coming in people}
+    return Proposal(moment, people, tuple(claim for claim in found.best.claims if claim.owner in owners))
+
+
+def just_then(problem: Problem, start: datetime) -> Problem:
+    """The same problem with only this start."""
+    day, step = local_day(start), timedelta(minutes=GRID_MINUTES)
+    later = frozenset(Exclusion(start + number * step) for number in range(1, MOST_STARTS_OF_A_DAY))
+    return replace(problem, first_day=day, last_day=day, not_before=start, exclude=problem.exclude | later)
+
+
+def _rooms_of(place: Place, moment: Moment) -> tuple[RoomOffer, ...]:
+    return tuple(room for room in place.rooms if (place.id, room.id) == (moment.location, moment.room))
+
+
+def _by_calendar(meeting: Meeting, situation: Situation, problem: Problem) -> "_Search | None":
+    """A search that needs no answers. None: it does, or there is nothing to search for."""
+    seats_taken = any(seat.required for seat in meeting.asked.seats)
+    if not seats_taken or unknown_required(meeting, situation) or (situation.locations and not problem.places):
+        return None
+    return _Search(meeting, situation, problem, tuple(person for person in roles(meeting) if not known(person, meeting, situation)))
 
 
 class _Search:
@@ -75,6 +161,25 @@ class _Search:
         asking = f"Van {whose} kennen we de agenda niet. We vragen welk moment past."
         return AnswersNeeded(offers, self.unknown, (asking, *self._about_the_place()))
 
+    def spread(self) -> tuple[Proposal, ...]:
+        """Of each start the cheapest few ways, of all of those the cheapest."""
+        used: Counter[datetime] = Counter()
+        found: list[Proposal] = []
+        for option in islice(each_option(self.problem), SEARCHED):
+            if len(found) == MOST_POSSIBILITIES:
+                break
+            if used[option.start] < WAYS_OF_A_START and self._can_be_held(proposal := self._proposal(option, asked=())):
+                used[option.start] += 1
+                found.append(proposal)
+        return tuple(found)
+
+    def exactly(self, start: datetime) -> Found | None:
+        option = next((one for one in each_option(self.problem) if one.start == start), None)
+        if option is None or not self._can_be_held(proposal := self._proposal(option, asked=())):
+            return None
+        safe = counts_are_safe(self.meeting.others_with_a_calendar)
+        return Found(proposal, why_this(option, self.problem) if safe else neutrally(option, self.problem))
+
     def _why(self, option: Option, outcome: Plan) -> tuple[str, ...]:
         if not counts_are_safe(self.meeting.others_with_a_calendar):
             return neutrally(option, self.problem)
@@ -85,9 +190,12 @@ class _Search:
         return why_nothing(self.problem, outcome) if safe else neutrally_nothing(self.problem)
 
     def _can_be_held(self, proposal: Proposal) -> bool:
-        """Nobody is held by another meeting, and no deputy of two principals would sit on two seats."""
-        people = [coming.person for coming in proposal.people]
-        return len(people) == len(set(people)) and clear(proposal.claims, self.situation.taken)
+        """Nobody is held by another meeting, nobody sits on two seats as the deputy of two, and who refused that time does not come."""
+        people, moment = [coming.person for coming in proposal.people], proposal.moment
+        at_that_time = (one.person for one in self.meeting.refusals if one.start < moment.end and moment.start < one.end)
+        return (
+            len(people) == len(set(people)) and not set(people).intersection(at_that_time) and clear(proposal.claims, self.situation.taken)
+        )
 
     def _about_the_place(self) -> tuple[str, ...]:
         asked = self.meeting.asked

@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import Enum, StrEnum, auto
 
+from services.matchmaking.domain.displacement import Displacement
 from services.matchmaking.domain.polling import Poll
 from services.matchmaking.domain.proposal import Alternative, Proposal
-from shared.kernel import Answer, MeetingStatus, PersonId, PollChoice
+from shared.kernel import Answer, DayId, MeetingStatus, Moment, PersonId, PollChoice
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +29,46 @@ class PollOpened:
     """People without a readable calendar are asked."""
 
     poll: Poll
+
+
+@dataclass(frozen=True, slots=True)
+class DisplacementOpened:
+    """Before anybody is invited, it is asked whether movable appointments may give way."""
+
+    displacement: Displacement
+
+
+class About(StrEnum):
+    """A question that can be open."""
+
+    POLL = "peiling"
+    INVITATION = "uitnodiging"
+    DISPLACEMENT = "verschuiven"
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """The question that is open: `sequence` is its own, `deadline` by when it is answered."""
+
+    about: About
+    sequence: int
+    deadline: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Reminded:
+    """These people are reminded of the question that is open."""
+
+    question: Question
+    people: tuple[PersonId, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DeputiesJoined:
+    """The deputies of silent people are asked as well: each with their principal."""
+
+    question: Question
+    deputies: tuple[tuple[PersonId, PersonId], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +111,43 @@ class Confirmed:
     reservation: Reservation
 
 
+class Way(Enum):
+    """What can be done when there is no moment (capability M12)."""
+
+    CALL = auto()
+    SMALLER = auto()
+    ONLINE = auto()
+    DAY = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class WayOn:
+    """One way on, held for nobody: so many `people` of those `asked` can come then; `day` is a co-working day."""
+
+    way: Way
+    start: datetime
+    end: datetime
+    people: int
+    asked: int
+    day: DayId | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class NotFound:
-    """No moment (left)."""
+    """No moment (left), what can be done instead, and until when calendars are watched."""
 
     sequence: int
+    instead: tuple[WayOn, ...] = ()
+    watched_until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A moment came free after all: held for the requester to take."""
+
+    opening: int
+    moment: Moment
+    expires: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,9 +173,9 @@ class TookPlace:
     people: tuple[PersonId, ...]
 
 
-Happening = (
-    SearchBegan | CalendarsNeeded | PollOpened | Reserved | Invited | Counted | Confirmed | NotFound | Released | Cancelled | TookPlace
-)
+Asking = PollOpened | DisplacementOpened | Reminded | DeputiesJoined
+Ending = Confirmed | NotFound | Opened | Released | Cancelled | TookPlace
+Happening = SearchBegan | CalendarsNeeded | Asking | Reserved | Invited | Counted | Ending
 
 
 @dataclass(frozen=True, slots=True)

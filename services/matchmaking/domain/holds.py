@@ -35,7 +35,9 @@ class HoldChanges:
 
     taken: tuple[Hold, ...]
     kept: tuple[Hold, ...]
-    """Held before, now with another expiry or as a booking: must still be held."""
+    """Held before, now with another expiry, as a booking or with more claims: must still be held."""
+    joined: tuple[tuple[Hold, tuple[Claim, ...]], ...]
+    """Claims that come to a hold that was there: somebody more."""
     released: tuple[tuple[Hold, tuple[Claim, ...]], ...]
     """Claims that go, with their hold as it was; all of its claims when the hold itself goes."""
 
@@ -55,6 +57,11 @@ def clear(claims: Iterable[Claim], taken: Mapping[OwnerId, tuple[Block, ...]]) -
 def changes(before: tuple[Hold, ...], after: tuple[Hold, ...]) -> HoldChanges:
     """What the store must check and write to get from one to the other."""
     old, new = {hold.key: hold for hold in before}, {hold.key: hold for hold in after}
+    joined = {
+        key: (hold, more)
+        for key, hold in new.items()
+        if key in old and (more := tuple(claim for claim in hold.claims if claim not in old[key].claims))
+    }
     released = tuple(
         (hold, gone)
         for key, hold in old.items()
@@ -62,8 +69,11 @@ def changes(before: tuple[Hold, ...], after: tuple[Hold, ...]) -> HoldChanges:
     )
     return HoldChanges(
         taken=tuple(hold for key, hold in new.items() if key not in old),
-        kept=tuple(
-            hold for key, hold in new.items() if key in old and (hold.expires, hold.confirmed) != (old[key].expires, old[key].confirmed)
-        ),
+        kept=tuple(hold for key, hold in new.items() if key in old and (_terms(hold) != _terms(old[key]) or key in joined)),
+        joined=tuple(joined.values()),
         released=released,
     )
+
+
+def _terms(hold: Hold) -> tuple[datetime, bool]:
+    return hold.expires, hold.confirmed

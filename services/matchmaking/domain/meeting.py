@@ -3,10 +3,12 @@
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
+from services.matchmaking.domain.displacement import Displacement
 from services.matchmaking.domain.happenings import Happening, Reservation, Told
 from services.matchmaking.domain.holds import Hold
+from services.matchmaking.domain.ladder import Due, Opens
 from services.matchmaking.domain.polling import Poll
-from services.matchmaking.domain.proposal import Seat
+from services.matchmaking.domain.proposal import Proposal, Seat
 from shared.kernel import Answer, ChallengeId, LocationId, MeetingForm, MeetingId, MeetingStatus, OwnerId, PersonId
 
 
@@ -22,11 +24,21 @@ class Horizon:
 
 @dataclass(frozen=True, slots=True)
 class Deadlines:
-    """By when calendars are read, a poll is answered, an invitation is answered."""
+    """What the clocks say of something asked now: by when calendars are read, a poll is answered, an invitation is answered.
+
+    `consent` is by when people say whether something may move, and `consent_reminder` when they are reminded of that; `patience` what
+    somebody asked or reminded now has at least; `due` the rungs of a question that goes out now; `opens` when the search of a meeting asked
+    for now reaches further.
+    """
 
     calendars: datetime
     poll: datetime
     answers: datetime
+    consent: datetime
+    consent_reminder: datetime
+    patience: datetime
+    due: tuple[Due, ...]
+    opens: Opens
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +80,26 @@ class Answered:
 
 
 @dataclass(frozen=True, slots=True)
+class Opening:
+    """A moment that came free after *geen-moment*, held under `key` for the requester to take until it `expires`."""
+
+    number: int
+    key: str
+    proposal: Proposal
+    expires: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """After *geen-moment*: the calendars of `owners` are watched `until` the promise passes, looked at next at `look_at`."""
+
+    until: datetime
+    owners: tuple[OwnerId, ...]
+    look_at: datetime
+    opening: Opening | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Meeting:
     """Everything that decides what may happen next. `heard` is the highest revision of the request that was handled."""
 
@@ -85,6 +117,15 @@ class Meeting:
     poll: Poll | None = None
     polls: int = 0
     polls_of_search: int = 0
+    opens: Opens | None = None
+    """From when the search reaches further. None: from the start."""
+    displacement: Displacement | None = None
+    displacements: int = 0
+    declined_to_move: tuple[PersonId, ...] = ()
+    """Once for every time that somebody did not agree to move."""
+    due: tuple[Due, ...] = ()
+    """The rungs of the open question that are still to be climbed."""
+    quorum_suffices: bool = False
     reservation: Reservation | None = None
     holds: tuple[Hold, ...] = ()
     holds_made: int = 0
@@ -93,6 +134,10 @@ class Meeting:
     accepted: bool = False
     changes: int = 0
     changes_after_acceptance: int = 0
+    watch: Watch | None = None
+    openings: int = 0
+    room_lost_at: int | None = None
+    """The sequence under which the requester was told that the room of a confirmed moment is gone."""
 
     @property
     def people(self) -> tuple[PersonId, ...]:
@@ -110,8 +155,20 @@ class Meeting:
 
     def involves(self, person: PersonId) -> bool:
         """At the table by name, or as somebody's deputy."""
-        deputises = self.reservation is not None and self.reservation.proposal.is_for(person) is not None
-        return deputises or person in self.people
+        return person in self.people or any(proposal.is_for(person) is not None for proposal in self.proposals)
+
+    @property
+    def proposals(self) -> tuple[Proposal, ...]:
+        """The moments that are held: reserved, asked in a poll, waiting for something to move, or for the requester to take."""
+        reserved = () if self.reservation is None else (self.reservation.proposal,)
+        asked = () if self.displacement is None else (self.displacement.proposal,)
+        opened = () if self.watch is None or self.watch.opening is None else (self.watch.opening.proposal,)
+        return (*reserved, *asked, *opened, *(() if self.poll is None else (offer.proposal for offer in self.poll.offers)))
+
+    @property
+    def asks_to_move(self) -> bool:
+        """Nobody is invited yet: it is being asked whether something may move."""
+        return self.status is MeetingStatus.POLLING and self.displacement is not None and self.poll is None
 
     def answer_of(self, person: PersonId) -> Answered:
         return next((answered for answered in self.answers if answered.person == person), Answered(person, 0, Answer.NONE))

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from enum import Enum, auto
 from fractions import Fraction
 
 from services.matchmaking.domain.engine.problem import Prices
@@ -75,6 +76,16 @@ class NoneSuits:
 Outcome = Chosen | Undecided | NoneSuits
 
 
+class Waits(Enum):
+    """For whom a poll waits."""
+
+    FOR_EVERYBODY = auto()
+    FOR_THE_QUORUM = auto()
+    """Who is still silent may answer, and is not waited for when enough said yes."""
+    NO_LONGER = auto()
+    """The deadline passed."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Filler:
     person: PersonId
@@ -100,23 +111,26 @@ class _Weighed:
         return all(filler is not None and filler.choice is PollChoice.CAN for filler in self.fillers.values())
 
 
-def count(poll: Poll, seats: tuple[Seat, ...], quorum: int | None, prices: Prices, now: datetime, *, closed: bool = False) -> Outcome:
+def count(
+    poll: Poll, seats: tuple[Seat, ...], quorum: int | None, prices: Prices, now: datetime, waits: Waits = Waits.FOR_EVERYBODY
+) -> Outcome:
     """What the answers so far decide.
 
     A plain *kan* of everybody required decides at once; otherwise the cheapest suiting moment (then the earliest) does, once everybody
-    required answered, or the poll is `closed`: then whoever did not answer is not counted on. Moments that began are out.
+    required answered, when it waits for nobody else any more, or when it is closed: then whoever did not answer is not counted on. Moments
+    that began are out.
     """
     required = [(number, seat) for number, seat in enumerate(seats) if seat.required]
     needed = min(quorum or len(required), len(required))
     offers = [_weigh(poll, offer, required, prices) for offer in poll.offers if offer.proposal.moment.start > now]
-    alive = [weighed for weighed in offers if weighed.filled + (0 if closed else weighed.open) >= needed]
+    alive = [weighed for weighed in offers if weighed.filled + (0 if waits is Waits.NO_LONGER else weighed.open) >= needed]
     suiting = [weighed for weighed in alive if weighed.filled >= needed]
     plain = [weighed for weighed in suiting if weighed.plain]
     if not alive:
         return NoneSuits()
     if plain:
         return _cheapest(poll, plain)
-    if suiting and (closed or not any(weighed.open for weighed in alive)):
+    if suiting and (waits is not Waits.FOR_EVERYBODY or not any(weighed.open for weighed in alive)):
         return _cheapest(poll, suiting)
     return Undecided()
 
@@ -160,8 +174,8 @@ def _comes(poll: Poll, weighed: _Weighed, coming: Coming) -> bool:
 def _weigh(poll: Poll, offer: Offer, required: list[tuple[int, Seat]], prices: Prices) -> _Weighed:
     fillers: dict[int, _Filler | None] = {}
     open_seats, price = 0, offer.proposal.cost
-    for number, seat in required:
-        candidates = _candidates(poll, offer, number, seat, prices)
+    for number, _ in required:
+        candidates = _candidates(poll, offer, number, prices)
         fillers[number] = min(
             (one for one in candidates if one.choice not in {None, PollChoice.CANNOT}), key=lambda one: one.price, default=None
         )
@@ -171,13 +185,17 @@ def _weigh(poll: Poll, offer: Offer, required: list[tuple[int, Seat]], prices: P
     return _Weighed(offer, fillers, open_seats, price)
 
 
-def _candidates(poll: Poll, offer: Offer, number: int, seat: Seat, prices: Prices) -> list[_Filler]:
+def _candidates(poll: Poll, offer: Offer, number: int, prices: Prices) -> list[_Filler]:
     """Everybody who may fill the seat. Who has a readable calendar was planned by it: *kan*, or not there at all."""
-    asked = (person for person in seat.people if person in poll.asked and offer.proposal.is_for(person) is not None)
-    said = {person: poll.choice(person, offer.key) for person in asked}
-    planned = (coming.person for coming in offer.proposal.people if coming.seat == number and coming.person not in poll.asked)
-    by_answer = [_Filler(person, choice, _price(choice, prices)) for person, choice in said.items()]
-    return [*by_answer, *(_Filler(person, PollChoice.CAN, Fraction(0)) for person in planned)]
+    coming = [one for one in offer.proposal.people if one.seat == number]
+    by_answer = [(one, poll.choice(one.person, offer.key)) for one in coming if one.person in poll.asked]
+    asked = [_Filler(one.person, choice, _price(choice, prices) + _price_of_a_deputy(one, prices)) for one, choice in by_answer]
+    return [*asked, *(_Filler(one.person, PollChoice.CAN, Fraction(0)) for one in coming if one.person not in poll.asked)]
+
+
+def _price_of_a_deputy(coming: Coming, prices: Prices) -> Fraction:
+    """Of a deputy who was asked along because their principal was silent."""
+    return Fraction(0) if coming.principal is None else prices.deputy
 
 
 def _price(choice: PollChoice | None, prices: Prices) -> Fraction:

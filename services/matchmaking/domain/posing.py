@@ -1,6 +1,6 @@
 """From a meeting and what is known of the world to a planning problem."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -25,7 +25,10 @@ def pose(meeting: Meeting, situation: Situation, now: datetime, not_before: date
         first_day=max(horizon.first, local_day(now)),
         last_day=horizon.last,
         duration_minutes=round(asked.duration.total_seconds() / 60),
-        participants=tuple(_participant(person, role, meeting, situation) for person, role in roles(meeting).items()),
+        participants=tuple(
+            _participant(person, role, meeting, situation, _reserve(person, meeting, situation, local_day(now + rules.reserve_back)))
+            for person, role in roles(meeting).items()
+        ),
         interspace_minutes=round(rules.interspace.total_seconds() / 60),
         days_off=_days_off_of_the_table(required, situation),
         quorum=None if asked.quorum is None else min(asked.quorum, len(required)),
@@ -71,7 +74,7 @@ def unknown_required(meeting: Meeting, situation: Situation) -> tuple[PersonId, 
     return tuple(person for person, role in roles(meeting).items() if role is Role.REQUIRED and not known(person, meeting, situation))
 
 
-def _participant(person: PersonId, role: Role, meeting: Meeting, situation: Situation) -> Participant:
+def _participant(person: PersonId, role: Role, meeting: Meeting, situation: Situation, reserve: Iterable[Block]) -> Participant:
     """Of an unknown calendar too, what is taken for certain is: those hours are not asked for."""
     owner, reliable, about = person_owner(person), known(person, meeting, situation), facts(person, situation)
     calendar = situation.calendars.get(owner)
@@ -83,9 +86,28 @@ def _participant(person: PersonId, role: Role, meeting: Meeting, situation: Situ
         may_send_deputy=about.deputy is not None and about.deputy not in meeting.people,
         working_hours=about.working_hours,
         days_off=_own_days_off(person, situation),
-        busy=(*_taken(owner, calendar, situation), *uncovered, *refused),
+        busy=(*_taken(owner, calendar, situation), *uncovered, *refused, *reserve),
         calendar_known=reliable,
     )
+
+
+def _reserve(person: PersonId, meeting: Meeting, situation: Situation, given_back: date) -> Iterator[Block]:
+    """Spoedruimte on the days of the horizon after `given_back` on which this person works, unless their calendar says it there itself.
+
+    Of an unknown calendar it is no busy time: those hours are the likeliest to be free (`with_kept_hours`).
+    """
+    about, calendar = facts(person, situation), situation.calendars.get(person_owner(person))
+    if calendar is None or not about.reserve or not known(person, meeting, situation):
+        return
+    said = [block for block in calendar.blocks if block.kind is BusyKind.RESERVE]
+    at_work = set(about.working_hours.days)
+    day = max(meeting.horizon.first, given_back + timedelta(days=1))
+    while day <= meeting.horizon.last:
+        if day.isoweekday() in at_work and day not in _own_days_off(person, situation):
+            for block in (hours.on(day) for hours in about.reserve if hours.day == day.isoweekday()):
+                if not any(one.start < block.end and block.start < one.end for one in said):
+                    yield block
+        day += timedelta(days=1)
 
 
 def _own_days_off(person: PersonId, situation: Situation) -> frozenset[date]:

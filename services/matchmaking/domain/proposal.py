@@ -1,10 +1,10 @@
 """A moment made concrete: who comes for which seat, what gives way, and what must be held for it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from services.matchmaking.domain.holds import Claim
-from shared.kernel import Block, Moment, PersonId, Role
+from shared.kernel import Block, MeetingForm, Moment, PersonId, Role, person_owner
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,15 +33,25 @@ class Coming:
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """One moment with its people. `cost` is the weight of everything that must give way, waiting included."""
+    """One moment with its people. `cost` is the weight of everything that must give way, waiting included; `form` None is as asked."""
 
     moment: Moment
     people: tuple[Coming, ...]
     claims: tuple[Claim, ...]
     cost: Fraction = Fraction(0)
+    form: MeetingForm | None = None
 
     def is_for(self, person: PersonId) -> Coming | None:
         return next((coming for coming in self.people if coming.person == person), None)
+
+    def without(self, person: PersonId) -> "Proposal":
+        """The same moment, at which this person does not come and holds no time."""
+        claims = tuple(claim for claim in self.claims if claim.owner != person_owner(person))
+        return replace(self, people=tuple(coming for coming in self.people if coming.person != person), claims=claims)
+
+    def beside(self, coming: Coming, claim: Claim) -> "Proposal":
+        """The same moment with somebody more."""
+        return replace(self, people=(*self.people, coming), claims=(*self.claims, claim))
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,8 +4,11 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import assert_never
 
-from services.matchmaking.domain.happenings import Confirmed, NotFound, PollOpened, Released, Reservation, Reserved
+from services.matchmaking.domain.displacement import Displacement, displaced_by
+from services.matchmaking.domain.explain import counts_are_safe
+from services.matchmaking.domain.happenings import Confirmed, DisplacementOpened, NotFound, PollOpened, Released, Reservation, Reserved
 from services.matchmaking.domain.holds import Hold
+from services.matchmaking.domain.ladder import Due, Rung
 from services.matchmaking.domain.meeting import Answered, Deadlines, Decided, Decision, Meeting, Refusal, Replan
 from services.matchmaking.domain.polling import Offer, Poll
 from services.matchmaking.domain.proposal import Alternative, AnswersNeeded, Findings, Found, NothingFound, Proposal
@@ -23,6 +26,7 @@ ENOUGH_POLLS = "We hebben een paar keer momenten gevraagd. De aanvrager beslist 
 SOMEBODY_CANNOT = "Een deelnemer die erbij moet zijn, kan niet op het vorige moment."
 NOT_EVERYBODY_ANSWERED = "Nog niet iedereen die erbij moet zijn, liet weten of het vorige moment past."
 NONE_OF_THESE = "Geen van de gevraagde momenten past bij iedereen die erbij moet zijn."
+ASKED_FIRST = "We vragen eerst na of dit moment kan. Tot dan houden we het vast."
 NOBODY_REQUIRED = "Er is geen verplichte deelnemer meer."
 
 
@@ -32,11 +36,15 @@ def settle(replan: Replan, findings: Findings, deadlines: Deadlines) -> Decided:
         case Found(best, explanation, alternatives):
             deadline = min(deadlines.answers, best.moment.start)
             meeting, key = _hold(replan.decided.meeting, best, deadline)
-            reservation = Reservation(key, best, deadline)
-            return reserve(Decided(meeting, replan.decided.told), reservation, alternatives, (*replan.because, *explanation))
+            held = Decided(meeting, replan.decided.told)
+            if displaced_by(best):
+                question = Displacement(0, key, best, displaced_by(best), deadlines.consent, (), explanation, alternatives)
+                return ask_to_move(held, question, deadlines, replan.because)
+            return reserve(held, Reservation(key, best, deadline), deadlines.due, alternatives, (*replan.because, *explanation))
         case AnswersNeeded(offers, asked, explanation) if offers and asked and replan.decided.meeting.polls_of_search < MOST_POLLS:
             deadline = min(deadlines.poll, max(offer.moment.start for offer in offers))
-            return _open_poll(replan.decided, offers, asked, (*replan.because, *explanation), deadline)
+            polling = _open_poll(replan.decided, offers, asked, (*replan.because, *explanation), deadline)
+            return Decided(with_clocks(polling.meeting, deadlines.due), polling.told)
         case AnswersNeeded():
             return give_up(replan.decided, (*replan.because, ENOUGH_POLLS))
         case NothingFound(reasons):
@@ -52,8 +60,40 @@ def _hold(meeting: Meeting, proposal: Proposal, deadline: datetime) -> tuple[Mee
     return replace(meeting, holds=(*meeting.holds, hold), holds_made=meeting.holds_made + 1), key
 
 
+def ask_to_move(decided: Decided, question: Displacement, deadlines: Deadlines, because: tuple[str, ...] = ()) -> Decided:
+    """Nobody is invited yet: the moment is held while those whose appointments are in the way are asked. The question gets its number."""
+    meeting, deadline = decided.meeting, min(question.deadline, question.proposal.moment.start)
+    asked = replace(question, sequence=meeting.displacements + 1, deadline=deadline)
+    holds = tuple(replace(hold, expires=deadline + GRACE) for hold in meeting.holds if hold.key == asked.key)
+    asking = replace(
+        meeting, status=MeetingStatus.POLLING, poll=None, displacement=asked, displacements=asked.sequence, holds=holds, reservation=None
+    )
+    asking = replace(asking, due=(Due(Rung.REMIND, deadlines.consent_reminder),))
+    told = called_back(Decided(asking, decided.told), meeting.status)
+    return told.tell(DisplacementOpened(asked), (*because, *_what_is_asked(meeting, asked)))
+
+
+def _what_is_asked(meeting: Meeting, question: Displacement) -> tuple[str, ...]:
+    """Counts only, and at a small table not even those."""
+    if not counts_are_safe(meeting.others_with_a_calendar):
+        return (ASKED_FIRST,)
+    people = len(question.people)
+    whose = "één deelnemer" if people == 1 else f"{people} deelnemers"
+    return (f"Bij {whose} moet een afspraak schuiven. We vragen eerst of dat kan.",)
+
+
+def with_clocks(meeting: Meeting, due: tuple[Due, ...]) -> Meeting:
+    """The same meeting with a new question, whose rungs are all still to be climbed; that of the quorum only when it matters."""
+    matters = meeting.asked.quorum is not None and not meeting.quorum_suffices
+    return replace(meeting, due=tuple(one for one in due if matters or one.rung is not Rung.QUORUM))
+
+
 def reserve(
-    decided: Decided, reservation: Reservation, alternatives: tuple[Alternative, ...] = (), explanation: tuple[str, ...] = ()
+    decided: Decided,
+    reservation: Reservation,
+    due: tuple[Due, ...],
+    alternatives: tuple[Alternative, ...] = (),
+    explanation: tuple[str, ...] = (),
 ) -> Decided:
     """The moment is taken; when everybody required agreed beforehand it is confirmed at once."""
     agreed = tuple(Answered(one, decided.meeting.answer_of(one).revision, Answer.YES) for one in reservation.agreed)
@@ -67,9 +107,9 @@ def reserve(
         answers=(*others, *agreed),
         accepted=decided.meeting.accepted or bool(agreed),
     )
-    told = Decided(meeting, decided.told).tell(Reserved(meeting.sequence, reservation, alternatives), explanation)
-    yes, _, needed = seats_of(meeting)
-    return confirm(told) if yes >= needed else told
+    asked = with_clocks(meeting, due)
+    told = Decided(asked, decided.told).tell(Reserved(asked.sequence, reservation, alternatives), explanation)
+    return confirm(told) if enough_said_yes(asked) else told
 
 
 def _open_poll(
@@ -102,12 +142,18 @@ def seats_of(meeting: Meeting) -> tuple[int, int, int]:
     return len(yes), len(possible), min(meeting.asked.quorum or required, required)
 
 
+def enough_said_yes(meeting: Meeting) -> bool:
+    """Every required seat that can still be filled; once the quorum suffices, as many as that."""
+    yes, possible, needed = seats_of(meeting)
+    return yes >= (needed if meeting.quorum_suffices else max(possible, needed))
+
+
 def confirm(decided: Decided) -> Decided:
     meeting = decided.meeting
     if meeting.reservation is None:
         return decided
     booked = tuple(replace(hold, confirmed=True) for hold in meeting.holds)
-    confirmed = replace(meeting, status=MeetingStatus.CONFIRMED, holds=booked)
+    confirmed = replace(meeting, status=MeetingStatus.CONFIRMED, holds=booked, due=())
     return Decided(confirmed, decided.told).tell(Confirmed(confirmed.sequence, meeting.reservation))
 
 
@@ -132,7 +178,20 @@ def give_up(decided: Decided, reasons: tuple[str, ...]) -> Decided:
 
 
 def released(meeting: Meeting) -> Meeting:
-    return replace(meeting, waits_for=None, calendars_by=None, poll=None, reservation=None, holds=(), answers=answers_forgotten(meeting))
+    """Nothing is held, asked or watched any more."""
+    return replace(
+        meeting,
+        waits_for=None,
+        calendars_by=None,
+        poll=None,
+        displacement=None,
+        due=(),
+        quorum_suffices=False,
+        reservation=None,
+        holds=(),
+        answers=answers_forgotten(meeting),
+        watch=None,
+    )
 
 
 def withdrawn(meeting: Meeting) -> Meeting:

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from services.matchmaking.domain.engine.prior import Prior
 from services.matchmaking.domain.engine.problem import Prices
-from shared.kernel import Block, Coordinates, LocationId, OwnerId, PersonId, RoomId, WorkingHours
+from shared.kernel import Block, Coordinates, LocationId, OwnerId, PersonId, ReserveHours, RoomId, WorkingHours
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +23,8 @@ class PersonFacts:
     deputy: PersonId | None = None
     own_days_off: frozenset[date] = frozenset()
     works_on: frozenset[date] = frozenset()
+    reserve: tuple[ReserveHours, ...] = ()
+    """Spoedruimte in their week."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +74,32 @@ class Situation:
     days_off: frozenset[date]
     thin_days: frozenset[date] = frozenset()
     priors: Mapping[PersonId, Prior] = field(default_factory=dict)
+    elsewhere: tuple[LocationFacts, ...] = ()
+    """Other locations near the one that was asked."""
+    moved: Mapping[PersonId, int] = field(default_factory=dict)
+    """How often people agreed to move something this month."""
+
+
+@dataclass(frozen=True, slots=True)
+class ManyAtOnce:
+    """How requests that compete are weighed against each other.
+
+    `gathering` is how long they are collected before the first is placed, `solving` how long a re-plan may think (nothing: there is none).
+    `moved` is the price of moving a meeting that people were told of, and one that changed `most_changes` times by itself is left alone.
+    """
+
+    gathering: timedelta = timedelta(seconds=0.5)
+    solving: timedelta = timedelta(seconds=10)
+    moved: Fraction = Fraction(30)
+    most_changes: int = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Rhythm:
+    """How calendars are watched when there is no moment: looked at `every` so often, and this long after a change (`settles`)."""
+
+    every: timedelta = timedelta(hours=4)
+    settles: timedelta = timedelta(minutes=10)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,3 +112,11 @@ class Rules:
     interspace: timedelta = timedelta(minutes=15)
     notice: timedelta = timedelta(hours=1)
     thin_day: Fraction = Fraction(3, 2)
+    other_form: Fraction = Fraction(8)
+    """What another place or form than was asked must spare at least, once the ladder allows it."""
+    most_moves: int = 2
+    """How often somebody is asked to move something for others, in a calendar month."""
+    reserve_back: timedelta = timedelta()
+    """How long before its day spoedruimte is given back."""
+    many: ManyAtOnce = field(default_factory=ManyAtOnce)
+    watching: Rhythm = field(default_factory=Rhythm)

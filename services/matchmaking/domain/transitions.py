@@ -6,10 +6,10 @@ moment must be found first; then `settle` goes on with what the search found.
 
 from dataclasses import replace
 from datetime import datetime
-from typing import assert_never
 
+from services.matchmaking.domain.displacing import after_consents
 from services.matchmaking.domain.engine.problem import Prices
-from services.matchmaking.domain.happenings import CalendarsNeeded, Cancelled, Counted, Invited, Reservation, SearchBegan, TookPlace
+from services.matchmaking.domain.happenings import CalendarsNeeded, Cancelled, Counted, Invited, SearchBegan, TookPlace
 from services.matchmaking.domain.meeting import (
     Answered,
     Asked,
@@ -22,30 +22,29 @@ from services.matchmaking.domain.meeting import (
     Refusal,
     Replan,
 )
-from services.matchmaking.domain.polling import Chosen, NoneSuits, PollAnswer, Undecided, count
-from services.matchmaking.domain.proposal import Proposal
+from services.matchmaking.domain.polling import PollAnswer, Waits
 from services.matchmaking.domain.settling import (
-    GRACE,
     NOBODY_REQUIRED,
-    NONE_OF_THESE,
     NOT_EVERYBODY_ANSWERED,
-    SOMEBODY_CANNOT,
+    PEOPLE_INVITED,
     answers_forgotten,
     called_back,
     confirm,
+    enough_said_yes,
     give_up,
     look_further,
-    released,
-    reserve,
-    seats_of,
     withdrawn,
 )
-from shared.kernel import Answer, MeetingId, MeetingStatus, OwnerId, PersonId, PollChoice, Role, person_owner
+from services.matchmaking.domain.weighing import after_poll, seat_filled, weigh_answers, without_claims_of
+from shared.kernel import Answer, MeetingId, MeetingStatus, OwnerId, PersonId, PollChoice, Role
+
+SOMEBODY_WAS_ASKED = PEOPLE_INVITED | {MeetingStatus.POLLING}
+"""For or about a moment; a search was done before."""
 
 
 def request(meeting: MeetingId, asked: Asked, horizon: Horizon, revision: int, deadlines: Deadlines) -> Decided:
     """A new meeting, being searched."""
-    return _search(Meeting(meeting, asked, horizon, revision), deadlines)
+    return search(Meeting(meeting, asked, horizon, revision, opens=deadlines.opens), deadlines)
 
 
 def collected(meeting: Meeting, revision: int, unreadable: tuple[OwnerId, ...]) -> Decision:
@@ -63,14 +62,14 @@ def poll_answered(meeting: Meeting, sequence: int, answer: PollAnswer, prices: P
     poll = poll.answered(answer)
     best = min((poll.choice(answer.person, offer.key) or PollChoice.CANNOT for offer in poll.offers), key=list(PollChoice).index)
     counted = Decided(replace(meeting, poll=poll)).tell(Counted(answer.person, best))
-    return _after_poll(counted, prices, now, deadlines)
+    return after_poll(counted, prices, now, deadlines)
 
 
 def poll_closed(meeting: Meeting, sequence: int, prices: Prices, now: datetime, deadlines: Deadlines) -> Decision:
     """The poll's deadline passed: decide with what there is."""
     if meeting.poll is None or meeting.poll.sequence != sequence:
         return Ignored()
-    return _after_poll(Decided(meeting), prices, now, deadlines, closed=True)
+    return after_poll(Decided(meeting), prices, now, deadlines, Waits.NO_LONGER)
 
 
 def invitations_sent(meeting: Meeting, sequence: int) -> Decision:
@@ -95,15 +94,18 @@ def answered(meeting: Meeting, sequence: int, answer: Answered, now: datetime) -
         return Ignored()
     counted = Decided(_with_answer(meeting, answer)).tell(Counted(answer.person, answer.answer))
     if coming.role is Role.OPTIONAL and answer.answer is Answer.NO:
-        return Decided(_without_claims_of(counted.meeting, answer.person), counted.told)
-    refusal = Refusal(answer.person, reservation.proposal.moment.start, reservation.proposal.moment.end)
-    return _weigh_answers(counted, refusal, now)
+        return Decided(without_claims_of(counted.meeting, answer.person), counted.told)
+    if answer.answer is Answer.YES:
+        counted = Decided(seat_filled(counted.meeting, answer.person), counted.told)
+    return weigh_answers(counted, now)
 
 
-def hold_expired(meeting: Meeting, sequence: int) -> Decision:
-    """Not everybody required answered in time: the next option."""
+def hold_expired(meeting: Meeting, sequence: int, now: datetime) -> Decision:
+    """The time to answer is over: with a quorum of yes it goes on, otherwise the next option."""
     if meeting.status not in {MeetingStatus.RESERVED, MeetingStatus.INVITED} or meeting.sequence != sequence or meeting.reservation is None:
         return Ignored()
+    if enough_said_yes(replace(meeting, quorum_suffices=True)) and all(hold.expires > now for hold in meeting.holds):
+        return confirm(Decided(meeting))
     moment = meeting.reservation.proposal.moment
     return look_further(Decided(meeting), (Refusal(None, moment.start, moment.end),), NOT_EVERYBODY_ANSWERED)
 
@@ -121,9 +123,17 @@ def move(meeting: Meeting, revision: int, horizon: Horizon, within_working_days:
     if meeting.status.final or meeting.heard >= revision:
         return Ignored()
     asked = replace(meeting.asked, within_working_days=within_working_days)
-    fresh = Meeting(meeting.id, asked, horizon, revision)
-    kept = replace(fresh, revision=meeting.revision, sequence=meeting.sequence, polls=meeting.polls, holds_made=meeting.holds_made)
-    return _search(replace(kept, answers=answers_forgotten(meeting)), deadlines, before=meeting.status)
+    fresh = Meeting(meeting.id, asked, horizon, revision, opens=deadlines.opens)
+    kept = replace(
+        fresh,
+        revision=meeting.revision,
+        sequence=meeting.sequence,
+        polls=meeting.polls,
+        displacements=meeting.displacements,
+        holds_made=meeting.holds_made,
+        openings=meeting.openings,
+    )
+    return search(replace(kept, answers=answers_forgotten(meeting)), deadlines, before=meeting.status)
 
 
 def ended(meeting: Meeting, sequence: int) -> Decision:
@@ -139,60 +149,28 @@ def left(meeting: Meeting, person: PersonId, prices: Prices, now: datetime, dead
     if not meeting.open or not meeting.involves(person):
         return Ignored()
     seats = tuple(replace(seat, people=tuple(one for one in seat.people if one != person)) for seat in meeting.asked.seats)
-    smaller = replace(_without_claims_of(meeting, person), asked=replace(meeting.asked, seats=seats))
-    if (poll := smaller.poll) is not None:
-        offers = tuple(replace(offer, proposal=_without(offer.proposal, person)) for offer in poll.offers)
-        smaller = replace(smaller, poll=replace(poll, offers=offers, asked=tuple(one for one in poll.asked if one != person)))
-    if (reservation := smaller.reservation) is not None:
-        smaller = replace(smaller, reservation=replace(reservation, proposal=_without(reservation.proposal, person)))
+    smaller = without(replace(meeting, asked=replace(meeting.asked, seats=seats)), person)
     told = Decided(smaller).tell(Counted(person, Answer.NO))
     if not any(seat.required for seat in seats):
         return give_up(told, (NOBODY_REQUIRED,))
     if smaller.poll is not None:
-        return _after_poll(told, prices, now, deadlines)
-    return _weigh_answers(told, None, now) if smaller.reservation is not None else told
+        return after_poll(told, prices, now, deadlines)
+    if smaller.asks_to_move:
+        return after_consents(told, now, deadlines)
+    return weigh_answers(told, now) if smaller.reservation is not None else told
 
 
-def _search(meeting: Meeting, deadlines: Deadlines, before: MeetingStatus = MeetingStatus.REQUESTED) -> Decided:
+def search_once_more(decided: Decided, deadlines: Deadlines, before: MeetingStatus) -> Decided:
+    """Another moment is needed and what could be one is held for others: from the start, so that those can give way."""
+    again = search(decided.meeting, deadlines, before)
+    return Decided(again.meeting, (*decided.told, *again.told))
+
+
+def search(meeting: Meeting, deadlines: Deadlines, before: MeetingStatus = MeetingStatus.REQUESTED) -> Decided:
+    """The search begins, with calendars that are read anew; people who were invited `before` hear that their moment is gone."""
     searching = called_back(Decided(replace(meeting, status=MeetingStatus.SEARCHING, calendars_by=deadlines.calendars)), before)
     asking = searching.tell(SearchBegan(meeting.horizon.promised_until)).tell(CalendarsNeeded(deadlines.calendars))
     return Decided(replace(asking.meeting, waits_for=asking.meeting.revision), asking.told)
-
-
-def _after_poll(decided: Decided, prices: Prices, now: datetime, deadlines: Deadlines, *, closed: bool = False) -> Decision:
-    """What the answers so far bring about. A moment whose hold lapsed is no longer on offer: the hour may be somebody else's."""
-    meeting, poll = decided.meeting, decided.meeting.poll
-    if poll is None:
-        return decided
-    held = {hold.key: hold for hold in meeting.holds if hold.expires > now}
-    on_offer = replace(poll, offers=tuple(offer for offer in poll.offers if offer.key in held))
-    match count(on_offer, meeting.asked.seats, meeting.asked.quorum, prices, now, closed=closed):
-        case Chosen(key, proposal, agreed, explanation):
-            deadline = min(deadlines.answers, proposal.moment.start)
-            kept = replace(held[key], claims=proposal.claims, expires=deadline + GRACE)
-            reservation = Reservation(key, proposal, deadline, agreed)
-            return reserve(Decided(replace(meeting, holds=(kept,)), decided.told), reservation, explanation=explanation)
-        case Undecided():
-            return decided
-        case NoneSuits():
-            moments = [offer.proposal.moment for offer in poll.offers]
-            refusals = (*meeting.refusals, *(Refusal(None, moment.start, moment.end) for moment in moments))
-            return Replan(Decided(replace(released(meeting), refusals=refusals), decided.told), (NONE_OF_THESE,))
-        case unreachable:
-            assert_never(unreachable)
-
-
-def _weigh_answers(decided: Decided, refusal: Refusal | None, now: datetime) -> Decision:
-    """Confirm when the required seats say yes, look further when they no longer can; an expired hold confirms nothing."""
-    meeting = decided.meeting
-    if meeting.status not in {MeetingStatus.RESERVED, MeetingStatus.INVITED}:
-        return decided
-    yes, possible, needed = seats_of(meeting)
-    if possible < needed:
-        return look_further(decided, () if refusal is None else (refusal,), SOMEBODY_CANNOT)
-    if yes >= needed and all(hold.expires > now for hold in meeting.holds):
-        return confirm(decided)
-    return decided
 
 
 def _with_answer(meeting: Meeting, answer: Answered) -> Meeting:
@@ -200,12 +178,14 @@ def _with_answer(meeting: Meeting, answer: Answered) -> Meeting:
     return replace(meeting, answers=(*others, answer), accepted=meeting.accepted or answer.answer is Answer.YES)
 
 
-def _without_claims_of(meeting: Meeting, person: PersonId) -> Meeting:
-    owner = person_owner(person)
-    holds = tuple(replace(hold, claims=tuple(claim for claim in hold.claims if claim.owner != owner)) for hold in meeting.holds)
-    return replace(meeting, holds=holds)
-
-
-def _without(proposal: Proposal, person: PersonId) -> Proposal:
-    claims = tuple(claim for claim in proposal.claims if claim.owner != person_owner(person))
-    return replace(proposal, people=tuple(coming for coming in proposal.people if coming.person != person), claims=claims)
+def without(meeting: Meeting, person: PersonId) -> Meeting:
+    """Nothing that is held, asked or reserved is for this person any more."""
+    smaller = without_claims_of(meeting, person)
+    if (poll := smaller.poll) is not None:
+        offers = tuple(replace(offer, proposal=offer.proposal.without(person)) for offer in poll.offers)
+        smaller = replace(smaller, poll=replace(poll, offers=offers, asked=tuple(one for one in poll.asked if one != person)))
+    if (reservation := smaller.reservation) is not None:
+        smaller = replace(smaller, reservation=replace(reservation, proposal=reservation.proposal.without(person)))
+    if (displacement := smaller.displacement) is not None:
+        smaller = replace(smaller, displacement=displacement.without(person))
+    return replace(smaller, declined_to_move=tuple(one for one in smaller.declined_to_move if one != person))

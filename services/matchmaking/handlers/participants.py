@@ -22,6 +22,8 @@ def register(bus: Bus, at: Desk) -> None:
     async def decide_with_the_answers_there_are(step: PollClosed, commit: Commit) -> None:
         document = await at.meetings.of(step.meeting)
         deadlines = at.deadlines(document.there, commit)
+        if step.due is not None and (poll := document.there.poll) is not None and step.due < poll.deadline:
+            return
         await at.conclude(document, transitions.poll_closed(document.there, step.sequence, at.rules.prices, commit.now, deadlines), commit)
 
     @bus.on(InvitationsSent)
@@ -38,7 +40,9 @@ def register(bus: Bus, at: Desk) -> None:
     @bus.on(HoldExpired)
     async def take_the_next_option(step: HoldExpired, commit: Commit) -> None:
         document = await at.meetings.of(step.meeting)
-        await at.conclude(document, transitions.hold_expired(document.there, step.sequence), commit)
+        if step.due is not None and (reservation := document.there.reservation) is not None and step.due < reservation.expires:
+            return
+        await at.conclude(document, transitions.hold_expired(document.there, step.sequence, commit.now), commit)
 
     @bus.on(MeetingEnded)
     async def note_that_it_took_place(step: MeetingEnded, commit: Commit) -> None:

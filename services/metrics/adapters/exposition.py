@@ -32,6 +32,7 @@ class Exposition(Collector):
         if self._insight is None:
             return
         yield from _meetings(self._insight)
+        yield from _moves(self._insight)
         yield from _sources(self._insight)
         yield from _pipeline(self._insight)
 
@@ -52,6 +53,14 @@ def _meetings(insight: Insight) -> Iterable[Metric]:
     for urgency, found in (("alle", insight.meetings.all), *insight.meetings.by_urgency.items()):
         _add_lead_times(times, urgency, found)
     yield times
+
+
+def _moves(insight: Insight) -> Iterable[Metric]:
+    moves = GaugeMetricFamily("kl_moves_agreed", "How often people agreed to move an appointment for others.", labels=("tier",))
+    for tier, figure in insight.moves.items():
+        if isinstance(figure, int):
+            moves.add_metric((tier,), figure)
+    yield moves
 
 
 def _add_lead_times(family: GaugeMetricFamily, urgency: str, found: LeadTimes) -> None:

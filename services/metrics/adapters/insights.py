@@ -7,9 +7,10 @@ from redis.exceptions import ResponseError
 
 from services.metrics.adapters.heard import RedisHeard
 from services.metrics.domain.figures import figures_of
+from services.metrics.domain.moves import moves_by_tier
 from services.metrics.domain.pipeline import Backlog, Group, Letter, Pipeline
 from services.metrics.domain.sources import source_figures
-from services.metrics.ports import Insight, Meetings, Sources
+from services.metrics.ports import Insight, Meetings, Moves, Sources
 from shared.bus import Bus, Keys
 
 LETTERS_SHOWN = 50
@@ -18,14 +19,17 @@ LETTERS_SHOWN = 50
 class StoredInsights:
     """Port `Insights`. `services` are all that may have streams, timers and dead letters."""
 
-    def __init__(self, bus: Bus, services: tuple[str, ...], meetings: Meetings, sources: Sources, heard: RedisHeard) -> None:
-        self._bus, self._services, self._meetings, self._sources, self._heard = bus, services, meetings, sources, heard
+    def __init__(self, bus: Bus, services: tuple[str, ...], meetings: Meetings, sources: Sources, moves: Moves, heard: RedisHeard) -> None:
+        self._bus, self._services, self._heard = bus, services, heard
+        self._meetings, self._sources, self._moves = meetings, sources, moves
 
     async def now(self) -> Insight:
         at = self._bus.clock.now()
         meetings = [document.there for document in await self._meetings.all()]
         sources = [document.there for document in await self._sources.all()]
-        return Insight(at, figures_of(meetings), source_figures(sources, at), await self._pipeline())
+        movers = [document.there for document in await self._moves.movers.all()]
+        moves = moves_by_tier(movers, await self._moves.tiers.of(mover.person for mover in movers))
+        return Insight(at, figures_of(meetings), moves, source_figures(sources, at), await self._pipeline())
 
     async def _pipeline(self) -> Pipeline:
         keys = [Keys(self._bus.keys.shard, service) for service in self._services]

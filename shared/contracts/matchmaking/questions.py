@@ -56,7 +56,8 @@ class DisplacementAsked(MeetingChanged):
     """Before anybody is invited, these people (or their secretariats) are asked whether their movable appointments may give way.
 
     The moment is held for everybody meanwhile. `sequence` counts the questions of a meeting; the answer is DisplacementAnswered with the
-    same `sequence`. Silence until `deadline` is a no.
+    same `sequence`. Silence until `deadline` is a no. Whatever follows says whether something still has to move: MomentReserved with this
+    moment (who agreed accepted it), or anything else, and then nothing has to move for this question any more.
     """
 
     said_by: ClassVar[str] = "matchmaking"

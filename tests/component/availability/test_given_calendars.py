@@ -183,6 +183,7 @@ async def test_choices_of_an_owner_change_how_a_calendar_is_read(desk: Desk, sit
         "spoedruimte": ["calamiteit"],
         "alleenVerplaatsbaar": False,
         "onbeantwoordIsVoorlopig": True,
+        "spoedruimteSchrijven": False,
     }
     address = f"/v1/personen/{who}/agendavoorkeuren"
     assert (await desk.web.put(address, json=wanted)).json() == wanted

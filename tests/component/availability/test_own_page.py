@@ -142,6 +142,15 @@ async def test_what_may_move_is_chosen_and_the_calendar_read_anew(own: Own, site
     assert 'value="bilateraal, werkblok"' in page
 
 
+async def test_whoever_wants_no_spoedruimte_in_their_calendar_says_so(own: Own) -> None:
+    no, yes = (f'name="spoedruimteSchrijven" value="{said}" checked' for said in ("nee", "ja"))
+    assert yes in await own.read(), "whoever agreed hours sees them in their calendar"
+    await own.send("keuzes", spoedruimteSchrijven="nee", alleenVerplaatsbaar="ja")
+    assert no in await own.read()
+    await own.send("keuzes", spoedruimteSchrijven="ja", alleenVerplaatsbaar="ja")
+    assert yes in await own.read()
+
+
 async def test_a_word_that_holds_for_everybody_counts_as_a_category_and_not_in_a_title(own: Own, site: Site) -> None:
     title = event_text(*TIMES, "SUMMARY:Bezwaarcommissie over spoedruimte", uid="titel")
     category = event_text(*TIMES, "CATEGORIES:Spoedruimte", uid="categorie").replace(TIMES[0], f"DTSTART:{tomorrow(8):%Y%m%dT%H%M%SZ}")

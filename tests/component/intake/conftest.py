@@ -1,13 +1,15 @@
 """Intake on a real store, the other services' voices, and a client of its address."""
 
+import json
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, TypeVar
 
 import httpx
 import pytest
+from faststream.redis import BinaryMessageFormatV1
 
 from services.intake.app import build
 from services.intake.settings import Settings
@@ -21,6 +23,7 @@ from shared.service import Service
 from shared.settings import ProductSettings
 
 VOICES = {"availability": availability, "directory": directory, "invitations": invitations, "matchmaking": matchmaking}
+E = TypeVar("E", bound=Event)
 DIRECTOR, HEAD, ALDERMAN, UMBRELLA = "directeur@rijk.example", "hoofd@zwolle.example", "wethouder@zwolle.example", "adviseur@koepel.example"
 
 
@@ -33,6 +36,7 @@ class World:
     ids: PersonIds
     product: ProductSettings
     http: httpx.AsyncClient
+    until: Any
 
     def person(self, address: str) -> PersonId:
         return self.ids.of(address)
@@ -58,6 +62,21 @@ class World:
         """The types of everything intake said, in order."""
         entries: Any = await self.service.bus.client.xrange(self.service.bus.keys.events())
         return [fields[b"type"] for _, fields in entries]
+
+    async def events(self, kind: type[E]) -> list[E]:
+        """What intake said of this kind, in order."""
+        entries: Any = await self.service.bus.client.xrange(self.service.bus.keys.events())
+        bodies = [BinaryMessageFormatV1.parse(fields[b"__data__"])[0] for _, fields in entries if fields[b"type"] == kind.type.encode()]
+        return [kind.model_validate(json.loads(body)["data"]) for body in bodies]
+
+    async def hears(self, *events: Event) -> None:
+        """Says them, and waits until intake has taken them in."""
+        await self.say(*events)
+
+        async def heard() -> bool:
+            return not any((await self.service.bus.ready()).lag.values())
+
+        await self.until(heard, "intake hears of it")
 
 
 def request_body(**changes: Any) -> dict[str, Any]:
@@ -109,7 +128,7 @@ async def world(product: ProductSettings, until: Any) -> AsyncIterator[World]:
         stack.push_async_callback(service.bus.stop)
         app = httpx.ASGITransport(front([service], product, "0.1.0"), raise_app_exceptions=False)
         http = await stack.enter_async_context(httpx.AsyncClient(transport=app, base_url="http://test"))
-        found = World(service, voices, ids, product, http)
+        found = World(service, voices, ids, product, http, until)
         await found.say(*known_world(ids))
         key = service.bus.keys.own("heard", directory.ChallengeChanged.kind())
 

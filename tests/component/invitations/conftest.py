@@ -154,13 +154,19 @@ def smtp_port() -> int:
 
 
 @pytest.fixture
-async def desk(
-    product: ProductSettings, client: Redis, catcher: Catcher, smtp_port: int, until: Callable[..., Awaitable[None]]
+def mail_hours() -> bool:
+    """Whether mail waits for its hours: not where a test may run at night."""
+    return False
+
+
+@pytest.fixture
+async def desk(  # what it needs
+    product: ProductSettings, client: Redis, catcher: Catcher, smtp_port: int, until: Callable[..., Awaitable[None]], *, mail_hours: bool
 ) -> AsyncIterator[Desk]:
     """Invitations, running, in a world of three officials: one has a calendar we may write."""
     controller = Controller(catcher, hostname="127.0.0.1", port=smtp_port)
     controller.start()
-    service = build(Settings(product=product, smtp_port=smtp_port, smtp_timeout_seconds=5))
+    service = build(Settings(product=product, smtp_port=smtp_port, smtp_timeout_seconds=5, mail_hours=mail_hours))
     await service.bus.start()
     desk = Desk(service, client, controller, until)
     await desk.hear(

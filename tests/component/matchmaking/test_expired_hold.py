@@ -44,5 +44,5 @@ async def test_a_hold_of_another_schema_keeps_its_time_taken_and_is_not_booked(t
     await table.turn_the_clock(timedelta(minutes=6))
     with pytest.raises(TooManyConflicts):
         await change(table, (), (hold,), MeetingId("een-ander"))
-    taken = await StoredHolds(table.bus).taken([owner], begin, end, MeetingId("een-ander"), table.bus.clock.now())
+    taken = await StoredHolds(table.bus).taken([owner], begin, end, {MeetingId("een-ander")}, table.bus.clock.now())
     assert [(block.start, block.end) for block in taken[owner]] == [(begin, end)]

@@ -18,9 +18,7 @@ from shared.kernel import MeetingId, OwnerId
 from shared.settings import ProductSettings
 
 MONDAY = datetime(2027, 3, 15, tzinfo=UTC)
-ASKED = (
-    "local function free(key, args, now) {} end return free(KEYS[1], {{ARGV[2], ARGV[3], ARGV[4], ARGV[5]}}, tonumber(ARGV[1])) and 1 or 0"
-)
+ASKED = "local function free(key, args, now) {} end return free(KEYS[1], {{unpack(ARGV, 2)}}, tonumber(ARGV[1])) and 1 or 0"
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,10 +89,10 @@ class Book:
             millis(MONDAY + timedelta(minutes=now)),
             millis(at(wanted.start)),
             millis(at(wanted.end)),
-            self.meeting(wanted),
+            self.bus.keys.own("hold", ""),
         ]
         key = self.bus.keys.own("holds", self.owner(wanted))
-        return bool(self.script(keys=[key], args=[*args, self.bus.keys.own("hold", "")]))
+        return bool(self.script(keys=[key], args=[*args, self.meeting(wanted)]))
 
 
 @pytest.fixture

@@ -1,18 +1,21 @@
 """When the world changes between looking and committing, the handler decides again."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Collection
 from contextlib import asynccontextmanager
 from datetime import timedelta
 
 from redis.asyncio import Redis
 
 from services.matchmaking.adapters.holds import CHECKS, StoredHolds
+from services.matchmaking.adapters.moves import StoredMoves
 from services.matchmaking.adapters.outcomes import StoredOutcomes
+from services.matchmaking.adapters.replanner import HighsReplanner
 from services.matchmaking.adapters.week import WorkingWeek
 from services.matchmaking.adapters.world import ProjectedWorld
 from services.matchmaking.domain.holds import Claim, Hold
 from services.matchmaking.domain.meeting import Meeting
 from services.matchmaking.domain.situation import Rules
+from services.matchmaking.domain.waiting import Waiting
 from services.matchmaking.handlers import register
 from services.matchmaking.handlers.desk import Desk
 from services.matchmaking.ports import Seen
@@ -32,8 +35,8 @@ class BusyWorld(ProjectedWorld):
 
     interruptions = 1
 
-    async def look(self, meeting: Meeting) -> Seen:
-        seen = await super().look(meeting)
+    async def look(self, meeting: Meeting, together: Collection[MeetingId] = ()) -> Seen:
+        seen = await super().look(meeting, together)
         if self.interruptions:
             self.interruptions -= 1
             await self._bus.command(self.interrupt)
@@ -59,10 +62,12 @@ async def at_a_table_of(
     password = Settings(product=product).redis_password
     bus = Bus("matchmaking", product, says=EVENTS, private=STEPS, checks=CHECKS, password=password)
     holds = StoredHolds(bus)
-    world = world_of(bus, holds)
+    moves = StoredMoves(bus)
+    world = world_of(bus, holds, moves)
     world.follow()
     week = WorkingWeek(timedelta(seconds=20), 1, timedelta(hours=2))
-    register(bus, Desk(Documents(bus, "meeting", Meeting), world, StoredOutcomes(holds, world), week, Rules()))
+    meetings, waiting = Documents(bus, "meeting", Meeting), Documents(bus, "waiting", Waiting)
+    register(bus, Desk(meetings, world, StoredOutcomes(holds, world, moves), week, Rules(), waiting, HighsReplanner()))
     async with at_the_table(product, client, bus, until) as table:
         yield table, world
 

@@ -91,7 +91,7 @@ async def _reserve(bus: Bus, holds: StoredHolds, meeting: MeetingId, hold: Hold,
     async def decide(commit: Commit) -> bool:
         nonlocal decisions
         decisions += 1
-        taken = await holds.taken(owners, begin, end, meeting, commit.now) if careful else {}
+        taken = await holds.taken(owners, begin, end, {meeting}, commit.now) if careful else {}
         if not clear(hold.claims, taken):
             return False
         holds.change(meeting, (), (hold,), commit)

@@ -1,6 +1,6 @@
 """The form stands for the same request body as the JSON interface takes."""
 
-from services.intake.domain.asking import Fault
+from services.intake.domain.faults import Fault
 from services.intake.ports import Listed
 from services.intake.web.bodies import AskBody
 from services.intake.web.form import filled, typed

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from services.intake.domain import sentences
-from services.intake.domain.following import Followed, Found, Given, best_of
+from services.intake.domain.following import Added, Followed, Found, Given, best_of
+from services.intake.domain.without_moment import Instead, InsteadKind, Watch
 from shared.kernel import Answer, MeetingForm, MeetingStatus, Moment, PersonId, PollChoice
 
 ADVISER = PersonId("p1")
@@ -116,3 +117,23 @@ def test_sentences_count_people_in_plain_dutch() -> None:
     assert not_all.startswith("Uitnodigingen verstuurd: 1 in de eigen agenda. Bij 1 deelnemer kwam de uitnodiging nog niet aan.")
     assert sentences.cancelled("ziekte") == "Het overleg gaat niet door. Iedereen krijgt bericht. Reden: ziekte"
     assert sentences.cancelled("") == "Het overleg gaat niet door. Iedereen krijgt bericht."
+
+
+def test_what_can_be_done_instead_stays_when_older_news_comes_late_and_goes_with_newer() -> None:
+    watch = Watch((), datetime(2027, 3, 20, tzinfo=UTC))
+    watching = Followed().watches(watch, None, 6)
+    assert watching.watches(None, None, 5).watch == watch
+    assert watching.watches(None, None, 7).watch is None
+
+
+def test_the_last_line_of_somebody_counts_whatever_comes_late() -> None:
+    person = PersonId("p")
+    state = Followed().adds(person, Added("laatste", 2)).adds(person, Added("eerste", 1))
+    assert state.added[person].line == "laatste"
+    assert state.without(person).added == {}
+
+
+def test_how_many_can_is_said_in_words() -> None:
+    moment = datetime(2027, 3, 16, 9, 0, tzinfo=UTC)
+    said = [Instead(InsteadKind.ONLINE, moment, moment, people, 3).counts for people in (1, 2, 3)]
+    assert said == ["Dan kan één van de 3 mensen.", "Dan kunnen 2 van de 3 mensen.", "Dan kan iedereen."]

@@ -9,6 +9,7 @@ from services.invitations.domain.invitations import (
     Asked,
     Channel,
     Circumstances,
+    Confirmed,
     Ending,
     InvitedMeeting,
     Off,
@@ -18,7 +19,7 @@ from services.invitations.domain.invitations import (
     TooEarly,
 )
 from services.invitations.domain.mails import Audience, Mail, MailKind, MailState, as_told
-from services.invitations.domain.progress import Out, Underway, progress, superseded
+from services.invitations.domain.progress import Known, Out, Underway, progress, superseded
 from shared.kernel import Answer, MeetingId, Moment, PersonId
 
 NOW = datetime(2027, 3, 10, 8, 0, tzinfo=UTC)
@@ -98,7 +99,7 @@ def test_whoever_was_promised_another_moment_hears_how_it_ended_and_hears_it_onc
     first = sent(None, news(DIRECTOR, ADVISER, ASKER), replace(AROUND, writable=frozenset({ADVISER})))
     released = withdraw(first.meeting, Off(MEETING, 5, 1, NOW, Ending.RELEASED), AROUND)
     assert isinstance(released, Dispatch)
-    ended = withdraw(released.meeting, Off(MEETING, 7, 2, NOW, Ending.NOT_FOUND, "Vol."), AROUND, (DIRECTOR,))
+    ended = withdraw(released.meeting, Off(MEETING, 7, 2, NOW, Ending.NOT_FOUND, "Vol."), AROUND, {DIRECTOR: None})
     assert isinstance(ended, Dispatch)
     assert told(ended) == [
         (DIRECTOR, MailKind.CANCELLED, Audience.PERSON, False),
@@ -129,15 +130,26 @@ def test_a_reservation_heard_after_its_cancellation_invites_nobody() -> None:
     assert reserve(gone.meeting, news(DIRECTOR, revision=4), AROUND) == OldNews()
 
 
+def test_a_principal_who_is_asked_beside_the_deputy_is_not_told_of_being_replaced() -> None:
+    both = replace(news(DIRECTOR), people=(Asked(DIRECTOR), Asked(ADVISER, principal=DIRECTOR)))
+    assert [mail.kind for mail in sent(None, both).mails] == [MailKind.INVITED, MailKind.INVITED, MailKind.SENT]
+    alone = replace(both, people=both.people[1:])
+    assert [mail.kind for mail in sent(None, alone).mails] == [MailKind.INVITED, MailKind.DEPUTY, MailKind.SENT]
+
+
+def definite_at(sequence: int, *people: PersonId) -> Confirmed:
+    return Confirmed(5, sequence, NOW, people or (DIRECTOR,))
+
+
 def test_confirming_waits_for_the_reservation_it_rests_on() -> None:
-    assert confirm(None, 5, 0, NOW, AROUND) == TooEarly()
+    assert confirm(None, definite_at(0), AROUND) == TooEarly()
     first = sent(None, news(DIRECTOR, revision=2))
-    assert confirm(first.meeting, 5, 1, NOW, AROUND) == TooEarly()
-    definite = confirm(first.meeting, 5, 0, NOW, AROUND)
+    assert confirm(first.meeting, definite_at(1), AROUND) == TooEarly()
+    definite = confirm(first.meeting, definite_at(0), AROUND)
     assert isinstance(definite, Dispatch)
     assert definite.meeting.standing is Standing.CONFIRMED
     assert told(definite) == [(ASKER, MailKind.CONFIRMED, Audience.REQUESTER, False)]
-    assert confirm(definite.meeting, 5, 0, NOW, AROUND) == OldNews()
+    assert confirm(definite.meeting, definite_at(0), AROUND) == OldNews()
 
 
 def states(meeting: InvitedMeeting, *each: MailState) -> dict[str, MailState]:
@@ -183,8 +195,8 @@ def test_an_answer_to_an_older_moment_does_not_count_for_a_newer() -> None:
 def test_a_waiting_invitation_is_superseded_by_a_newer_moment() -> None:
     first = sent(None, news(DIRECTOR))
     later = sent(first.meeting, news(DIRECTOR, revision=2, sequence=1))
-    assert superseded(first.mails[0], later.meeting, None, NOW)
-    assert not superseded(later.mails[0], later.meeting, None, NOW)
+    assert superseded(first.mails[0], Known(later.meeting), NOW)
+    assert not superseded(later.mails[0], Known(later.meeting), NOW)
 
 
 def mail(kind: MailKind, state: MailState = MailState.WAITING, *, first: bool = False) -> Mail:

@@ -12,6 +12,7 @@ from services.invitations.adapters.letters import compose
 from services.invitations.adapters.mail import UnfitAddress
 from services.invitations.domain.mails import Audience, Mail, MailKind, Offer
 from shared.itip import organizer_name
+from shared.kernel import PersonId
 from tests.unit.invitations.letters import (
     ASKER,
     BACKGROUND,
@@ -177,3 +178,9 @@ def test_a_secretariat_reads_whose_calendar_it_is_about() -> None:
     text = plain(read(replace(INVITATION, audience=Audience.SECRETARIAT)))
     assert "Deze mail is voor Directeur Zuidëinde." in text
     assert "wie deze mail heeft, kan voor Directeur Zuidëinde antwoorden" in text
+
+
+def test_whoever_chairs_is_named_as_such() -> None:
+    background = replace(BACKGROUND, subject=replace(SUBJECT, chairs=(OTHER.person, PersonId("kwam niet"))))
+    assert "Adviseur Provincie (Provincie West), optioneel, voorzitter" in plain(read(background=background))
+    assert "voorzitter" not in plain(read())

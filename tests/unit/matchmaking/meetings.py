@@ -3,11 +3,12 @@
 from datetime import UTC, date, datetime, timedelta
 from fractions import Fraction
 
+from services.matchmaking.adapters.week import WorkingWeek
 from services.matchmaking.domain import transitions
 from services.matchmaking.domain.engine.problem import Prices
 from services.matchmaking.domain.happenings import Happening
 from services.matchmaking.domain.holds import Claim
-from services.matchmaking.domain.meeting import Answered, Asked, Deadlines, Decided, Decision, Horizon, Meeting, Replan
+from services.matchmaking.domain.meeting import Answered, Asked, Decided, Decision, Horizon, Meeting, Replan
 from services.matchmaking.domain.polling import PollAnswer
 from services.matchmaking.domain.proposal import AnswersNeeded, Coming, Found, Proposal, Seat
 from services.matchmaking.domain.settling import settle
@@ -15,7 +16,9 @@ from shared.kernel import Answer, MeetingForm, MeetingId, Moment, PersonId, Poll
 
 NOW = datetime(2027, 3, 15, 8, 0, tzinfo=UTC)
 TOMORROW = NOW + timedelta(days=1)
-DEADLINES = Deadlines(calendars=NOW + timedelta(seconds=20), poll=TOMORROW, answers=TOMORROW)
+WEEK = WorkingWeek(timedelta(seconds=20), 1, timedelta(hours=2))
+DEADLINES = WEEK.deadlines(NOW, 5)
+"""Of a week: a reminder after four hours, the deputy after six, the quorum after eight, answers by tomorrow."""
 PRICES = Prices()
 KAN, SCHUIVEN, COLLEGA, NIET = PollChoice.CAN, PollChoice.CAN_IF_MOVED, PollChoice.DEPUTY, PollChoice.CANNOT
 

@@ -1,5 +1,6 @@
-"""The engine against the slow reference, on small random problems."""
+"""The engine against the slow reference, on small random problems; `KL_PLAN_EXAMPLES` makes that many times as many."""
 
+import os
 from collections import Counter
 from datetime import UTC, date, datetime, timedelta
 from fractions import Fraction
@@ -107,7 +108,8 @@ def key(option: Option) -> reference.Answer:
     return reference.Answer(option.start, option.place, option.room, option.cost, option.disruption)
 
 
-SLOW = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+TIMES = int(os.environ.get("KL_PLAN_EXAMPLES", "1"))
+SLOW = settings(max_examples=60 * TIMES, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 @SLOW

@@ -119,3 +119,10 @@ def test_the_tradeoff_keeps_what_is_sooner_or_disturbs_less_and_of_equals_the_fi
         (at(MONDAY, "09:00"), "arnhem", Fraction(4)),
         (at(WEDNESDAY, "09:00"), "arnhem", Fraction(0)),
     ]
+
+
+def test_an_optional_person_for_whom_there_is_no_chair_is_cheaper_than_one_who_comes_from_afar() -> None:
+    asked = replace(problem(required("a"), optional("x")), travel_minutes={("x", "arnhem"): 240, ("a", "zwolle"): 90})
+    small, large = place("arnhem", RoomOffer("klein", 1)), place("zwolle")
+    options = plan(replace(asked, places=(small, large), limit=1)).options
+    assert [(option.place, option.disruption) for option in options] == [("arnhem", Fraction(3, 2))]

@@ -1,7 +1,9 @@
 from dataclasses import replace
+from datetime import date
+from fractions import Fraction
 
-from services.matchmaking.domain.engine.blockers import small_cover, smallest_cover
-from services.matchmaking.domain.engine.planning import plan, strict_starts
+from services.matchmaking.domain.engine.covers import small_cover, smallest_cover
+from services.matchmaking.domain.engine.planning import alone_at, plan, strict_starts
 from services.matchmaking.domain.engine.problem import BlockedStart, Hindrances, LoneBlocker, Problem, RoomOffer
 from tests.unit.matchmaking.planning import (
     MONDAY,
@@ -153,3 +155,52 @@ def test_an_earlier_option_that_disturbs_more_is_counted_as_dearer() -> None:
 def test_a_start_that_only_an_unknown_calendar_stands_between_is_nobody_s_refusal() -> None:
     people = required("a", busy(MONDAY, "09:00", "10:00")), unknown(required("b"))
     assert plan(problem(*people, until=WEDNESDAY)).why_not_earlier.hindrances == Hindrances(one_person=1, unknown=2)
+
+
+def test_whoever_alone_blocks_can_be_told_at_which_earlier_moments() -> None:
+    asked = problem(
+        required("a", busy(MONDAY, "09:00", "10:00"), busy(WEDNESDAY, "09:00", "10:00")),
+        required("b", busy(TUESDAY, "09:00", "10:00", TENTATIVE), busy(WEDNESDAY, "09:00", "10:00", MOVABLE)),
+        required("c", busy(THURSDAY, "09:00", "10:00", MOVABLE)),
+        until=THURSDAY,
+    )
+    assert alone_at(asked) == {"a": (at(MONDAY, "09:00"),)}, "on Tuesday it is possible, and best"
+    dearer = replace(asked, prices=replace(asked.prices, tentative=Fraction(9)))
+    assert alone_at(dearer) == {"a": (at(MONDAY, "09:00"),), "b": (at(TUESDAY, "09:00"),)}
+
+
+def test_only_the_first_few_of_those_moments_in_default_working_hours_are_told() -> None:
+    asked = problem(required("a", busy(MONDAY, "09:00", "17:00")), begin="09:00", end="17:00")
+    assert alone_at(asked, limit=2) == {"a": (at(MONDAY, "09:00"), at(MONDAY, "09:15"))}
+
+
+def held(asked: Problem) -> tuple[date, ...]:
+    return plan(asked).why_not_earlier.held_days
+
+
+def test_a_day_is_held_by_one_when_they_lack_wherever_nobody_else_does() -> None:
+    people = required("a", busy(MONDAY, "09:00", "12:00")), required("b", busy(MONDAY, "09:00", "10:00")), required("c")
+    asked = problem(*people, until=TUESDAY, end="12:00")
+    assert held(asked) == (MONDAY,)
+    assert held(replace(asked, participants=(*people, required("d", busy(MONDAY, "10:00", "12:00"))))) == (), "then two lack"
+
+
+def test_a_day_with_an_option_at_a_price_or_a_seat_that_may_stay_empty_is_held_by_nobody() -> None:
+    assert held(problem(required("a", busy(MONDAY, "09:00", "10:00", MOVABLE)), until=TUESDAY)) == ()
+    asked = problem(required("a", busy(MONDAY, "09:00", "10:00")), required("b"), until=TUESDAY)
+    assert held(asked) == (MONDAY,)
+    assert held(replace(asked, quorum=1)) == ()
+
+
+def test_a_group_holds_no_day_and_the_day_of_the_best_option_is_not_told() -> None:
+    taken = busy(MONDAY, "09:00", "10:00")
+    group = replace(problem(required("a"), required("c", taken), required("d", taken), until=TUESDAY), one_of=(("c", "d"),))
+    assert held(group) == ()
+    assert held(problem(required("a", busy(MONDAY, "09:00", "10:00")), end="11:00")) == ()
+
+
+def test_a_day_on_which_everybody_could_come_but_no_room_is_free_is_held_by_nobody() -> None:
+    people = required("a", busy(MONDAY, "09:00", "10:00")), required("b"), required("c")
+    room = RoomOffer("zaal", 10, (busy(MONDAY, "10:00", "11:00"),))
+    asked = replace(problem(*people, until=TUESDAY, end="11:00"), places=(place("utrecht", room),))
+    assert held(asked) == ()

@@ -136,3 +136,33 @@ def test_nobody_is_ever_named() -> None:
     found = plan(asked)
     for option in found.tradeoff:
         assert "persoon" not in " ".join((*why_this(option, asked), *why_not_earlier(found, asked)))
+
+
+def test_a_day_that_one_participant_alone_holds_is_named_but_not_whose_it_is() -> None:
+    monday, tuesday = (busy(day, "09:00", "12:00") for day in (MONDAY, TUESDAY))
+    people = required("a", monday), required("b", busy(MONDAY, "09:00", "09:30")), required("c"), required("d", tuesday)
+    asked = problem(*people, until=WEDNESDAY, end="12:00")
+    assert earlier(asked) == (
+        "Eerder lukt niet: op 16 momenten kan één deelnemer niet en op 2 momenten kunnen twee of meer deelnemers niet.",
+        "Eén deelnemer houdt maandag 15 maart tegen.",
+        "Eén deelnemer houdt dinsdag 16 maart tegen.",
+    )
+    assert earlier(replace(asked, participants=people[:2]))[1:] == (), "of two people everybody would know which"
+
+
+def test_a_day_that_different_participants_hold_is_nobody_s() -> None:
+    people = required("a", busy(MONDAY, "09:00", "10:30")), required("b", busy(MONDAY, "10:30", "12:00")), required("c")
+    assert earlier(problem(*people, until=TUESDAY, end="12:00")) == (
+        "Eerder lukt niet: op 6 momenten kan één deelnemer niet en op 3 momenten kunnen twee of meer deelnemers niet.",
+    )
+
+
+def test_a_core_that_may_not_be_the_smallest_is_told_as_such() -> None:
+    people = tuple(required(name, busy(day, "09:00", "10:00")) for name, day in (("a", MONDAY), ("b", TUESDAY)))
+    asked = problem(*people, until=TUESDAY)
+    found = plan(asked)
+    unproven = replace(found, why_not_earlier=replace(found.why_not_earlier, core_proven=False))
+    together = "Voor twee deelnemers samen is er in deze periode geen uur waarop niets hoeft te schuiven."
+    assert together in why_nothing(asked, found)
+    told = why_nothing(asked, unproven)
+    assert told[told.index(together) + 1] == "Dit is een kleine groep; of het de kleinste is, weten we niet zeker."

@@ -176,6 +176,13 @@ def test_a_deputy_who_is_held_elsewhere_is_not_sent() -> None:
     assert find(searching("b"), world, NOW, DEADLINES, Rules()) == NothingFound((TAKEN,))
 
 
+def test_a_deputy_who_said_no_to_a_moment_is_not_sent_to_it_again() -> None:
+    away = known(fixed(at(0), at(0, day=9)))
+    world = situation({"a": known(), "b": away}, people={"b": PersonFacts(deputy=PersonId("d"))})
+    refused = replace(searching("a", "b"), refusals=(Refusal(PersonId("d"), at(10), at(11)),))
+    assert found(refused, world).best.moment.start == at(11)
+
+
 def test_no_alternative_is_the_moment_itself() -> None:
     tentative = Block(at(9), at(13), BusyKind.TENTATIVE)
     outcome = found(searching("a", "b", "c"), situation({"a": known(tentative, fixed(at(13), at(18))), "b": known(), "c": known()}))

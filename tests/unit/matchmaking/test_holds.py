@@ -32,6 +32,13 @@ def test_one_person_less_releases_that_person_only() -> None:
     assert changes((HOLD,), (without,)).released == ((HOLD, HOLD.claims[1:]),)
 
 
+def test_somebody_more_is_held_only_while_the_rest_still_is() -> None:
+    alone = replace(HOLD, claims=HOLD.claims[:1])
+    difference = changes((alone,), (HOLD,))
+    assert (difference.taken, difference.kept, difference.released) == ((), (HOLD,), ())
+    assert difference.joined == ((HOLD, HOLD.claims[1:]),)
+
+
 def test_times_that_touch_do_not_overlap() -> None:
     taken = {ANNA: (Block(NINE + HOUR, NINE + 2 * HOUR, BusyKind.FIXED),)}
     assert clear(HOLD.claims, taken)

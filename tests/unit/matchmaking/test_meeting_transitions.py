@@ -95,9 +95,13 @@ def test_every_required_yes_books() -> None:
     assert [hold.confirmed for hold in decided(last).meeting.holds] == [True]
 
 
-def test_a_quorum_of_yes_books() -> None:
+def test_a_quorum_of_yes_waits_for_the_others_while_they_can_still_answer() -> None:
     first = decided(answer(reserved("a", "b", "c", quorum=2), "a", YES)).meeting
-    assert happened(answer(first, "c", YES)) == [Counted, Confirmed]
+    second = decided(answer(first, "c", YES))
+    assert happened(second) == [Counted]
+    assert happened(answer(second.meeting, "b", NO)) == [Counted, Confirmed], "nobody is left to wait for"
+    assert happened(transitions.hold_expired(second.meeting, 0, TOMORROW)) == [Confirmed], "at the deadline it suffices"
+    replanned(transitions.hold_expired(first, 0, TOMORROW))
 
 
 def test_a_no_that_still_leaves_the_quorum_possible_is_only_counted() -> None:
@@ -153,9 +157,9 @@ def test_after_a_first_acceptance_at_most_two_automatic_changes() -> None:
 def test_without_any_acceptance_the_changes_are_bounded_too() -> None:
     meeting = reserved("a")
     for change in range(MOST_CHANGES):
-        replan = replanned(transitions.hold_expired(meeting, change))
+        replan = replanned(transitions.hold_expired(meeting, change, TOMORROW))
         meeting = settle(replan, Found(proposal(meeting, 50 + 24 * change)), DEADLINES).meeting
-    assert happened(transitions.hold_expired(meeting, MOST_CHANGES)) == [NotFound]
+    assert happened(transitions.hold_expired(meeting, MOST_CHANGES, TOMORROW)) == [NotFound]
 
 
 def test_an_optional_no_gives_only_their_own_time_back() -> None:
@@ -172,10 +176,10 @@ def test_after_the_booking_a_no_is_counted_and_nothing_else() -> None:
 
 
 def test_silence_excludes_the_moment_for_everybody() -> None:
-    replan = replanned(transitions.hold_expired(reserved("a", "b"), 0))
+    replan = replanned(transitions.hold_expired(reserved("a", "b"), 0, TOMORROW))
     assert [refusal.person for refusal in replan.decided.meeting.refusals] == [None]
-    assert transitions.hold_expired(reserved("a"), 1) == Ignored()
-    assert transitions.hold_expired(booked("a"), 0) == Ignored()
+    assert transitions.hold_expired(reserved("a"), 1, TOMORROW) == Ignored()
+    assert transitions.hold_expired(booked("a"), 0, TOMORROW) == Ignored()
 
 
 @pytest.mark.parametrize("meeting", [searching("a"), polling("a"), reserved("a"), booked("a")])

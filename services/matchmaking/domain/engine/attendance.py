@@ -1,16 +1,15 @@
-"""Who comes: the cheapest way to fill the seats at one place, start by start, and the optional people who fit beside them."""
+"""Who comes at one place: at which starts enough of them can, and at one start the cheapest way to fill the seats."""
 
-from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import cached_property
-from itertools import chain
+from itertools import islice
 from typing import NamedTuple
 
 from services.matchmaking.domain.engine.calendars import Calendars
+from services.matchmaking.domain.engine.prices import PriceRows
 from services.matchmaking.domain.engine.problem import Participant, Place, Problem
-from services.matchmaking.domain.engine.weights import Weights
 from shared.kernel import Role
 
 
@@ -19,6 +18,7 @@ class Seat:
     """A seat at the table that one of these required people fills, or the deputy of one of them."""
 
     members: tuple[Participant, ...]
+    may_send_deputy: bool
 
 
 class Sent(IntEnum):
@@ -44,12 +44,11 @@ class Sitter(NamedTuple):
     participant: Participant
 
 
-class Joiner(NamedTuple):
-    """An optional participant at a place: price of the journey, and the starts at which nothing stands in the way."""
+class Journey(NamedTuple):
+    """Minutes one way, and how many working days before they must be registered."""
 
-    travel_price: int
-    id: str
-    comes: frozenset[int]
+    minutes: int
+    lead: int
 
 
 def seats_of(problem: Problem) -> tuple[Seat, ...]:
@@ -57,122 +56,134 @@ def seats_of(problem: Problem) -> tuple[Seat, ...]:
     group_of = {member: group for group in problem.one_of for member in group}
     by_id = {participant.id: participant for participant in problem.participants}
     groups = dict.fromkeys(group_of.get(who.id, (who.id,)) for who in problem.participants if who.role is Role.REQUIRED)
-    return tuple(Seat(tuple(by_id[member] for member in group)) for group in groups)
+    tables = (tuple(by_id[member] for member in group) for group in groups)
+    return tuple(Seat(members, any(who.may_send_deputy for who in members)) for members in tables)
+
+
+def lacking(filled: list[int], everywhere: int) -> Iterator[int]:
+    """Of sets of starts, one for each seat: the starts at which at most 0 seats are not filled, at most 1, at most 2, …"""
+    fewer = [0] * len(filled)
+    while True:
+        within, so_far = everywhere, []
+        for seat, with_one_less in zip(filled, fewer, strict=True):
+            so_far.append(within)
+            within = within & seat | with_one_less
+        yield within
+        fewer = so_far
+
+
+class Table:
+    """Who are asked: the seats, the optional people, and how many seats must be filled."""
+
+    def __init__(self, problem: Problem) -> None:
+        self.seats = seats_of(problem)
+        self.optional = tuple(who for who in problem.participants if who.role is Role.OPTIONAL)
+        self.quorum = len(self.seats) if problem.quorum is None else problem.quorum
+        self.spare = len(self.seats) - self.quorum
+        """Seats that may stay empty."""
 
 
 class Attendance:
-    """The people of a problem at one place (None: online). With `registering=False` nobody's registration is looked at."""
+    """The people of a problem at one place (None: online)."""
 
-    def __init__(self, problem: Problem, place: Place | None, calendars: Calendars, weights: Weights, *, registering: bool = True) -> None:
-        self.problem = problem
-        self.place = place
-        self.seats = seats_of(problem)
-        self._calendars = calendars
-        self._weights = weights
-        self._lead = place.registration_working_days if place and registering else 0
-        self._quorum = len(self.seats) if problem.quorum is None else problem.quorum
-
-    def travel(self, participant: str) -> int:
-        """Minutes one way."""
-        return self.problem.travel_minutes.get((participant, self.place.id), 0) if self.place else 0
-
-    def has_pass(self, participant: str) -> bool:
-        """Somebody who needs no registration here; online nobody does."""
-        return self.place is None or (participant, self.place.id) in self.problem.passes
-
-    @cached_property
-    def chairs(self) -> int:
-        """More chairs than this make no difference."""
-        return len(self.seats) + len(self._joiners)
+    def __init__(self, table: Table, place: Place | None, rows: PriceRows) -> None:
+        self.table, self.place = table, place
+        self._rows, self._calendars, self._weights = rows, rows.calendars, rows.weights
+        self._lead = place.registration_working_days if place else 0
+        problem = rows.problem
+        self.passes = {who.id for who in problem.participants if place is None or (who.id, place.id) in problem.passes}
+        """Who need no registration here; online that is everybody."""
+        lead = self._lead if self._calendars.registered(self._lead) != self._calendars.timeline.starts else 0
+        self.journeys = {
+            who.id: Journey(
+                problem.travel_minutes.get((who.id, place.id), 0) if place else 0,
+                0 if who.id in self.passes else lead,
+            )
+            for who in problem.participants
+        }
+        self.deputies = self._calendars.in_default_hours & self._calendars.registered(self._lead)
+        """The starts at which deputies come."""
 
     @cached_property
-    def possible(self) -> frozenset[int]:
+    def possible(self) -> int:
         """The starts at which enough seats can be filled."""
-        return frozenset(at for at, seats in self._fillable.items() if seats >= self._quorum)
+        return next(islice(lacking(self.fillable, self._calendars.timeline.starts), self.table.spare, None))
 
-    def missing(self, at: int) -> int:
-        """How many seats too few can be filled, at any price."""
-        return max(0, self._quorum - self._fillable[at])
+    @cached_property
+    def fillable(self) -> list[int]:
+        """Per seat the starts at which it can be filled, at any price."""
+        return [self._fillable(seat) for seat in self.table.seats]
+
+    def fillable_unregistered(self, calendars: Calendars) -> list[int]:
+        """The same by these calendars, as if nobody had to be registered."""
+        if calendars is self._calendars and self._calendars.registered(self._lead) == calendars.timeline.starts:
+            return self.fillable
+        found = []
+        for seat in self.table.seats:
+            starts = calendars.in_default_hours if seat.may_send_deputy else 0
+            for who in seat.members:
+                starts |= calendars.possible(who.id, self.journeys[who.id].minutes)
+            found.append(starts)
+        return found
 
     def filling(self, at: int, chairs: int) -> Filling | None:
         """The least disruption with so many chairs; None: they are too few, or too few seats can be filled."""
-        prices = sorted(of_seat[at] for of_seat in self._seat_prices if at in of_seat)
+        prices = sorted(sitter.price for sitter in self._sitters_at(at) if sitter)
+        journeys = [self.journeys[who.id].minutes * self._weights.travel_minute for who in self._joiners_at(at)]
         best: Filling | None = None
-        for seats in range(min(len(prices), chairs), self._quorum - 1, -1):
-            journeys = [joiner.travel_price for joiner in self._joiners if at in joiner.comes][: chairs - seats]
-            empty = (len(self.seats) - seats) * self._weights.required_absent
-            away = (len(self._joiners) - len(journeys)) * self._weights.optional_absent
-            disruption = sum(prices[:seats]) + empty + sum(journeys) + away
+        for seats in range(min(len(prices), chairs), self.table.quorum - 1, -1):
+            joining = journeys[: chairs - seats]
+            empty = (len(self.table.seats) - seats) * self._weights.required_absent
+            away = (len(self.table.optional) - len(joining)) * self._weights.optional_absent
+            disruption = sum(prices[:seats]) + empty + sum(joining) + away
             if best is None or disruption < best.disruption:
-                best = Filling(disruption, seats, len(journeys))
+                best = Filling(disruption, seats, len(joining))
         return best
 
     def sitters(self, at: int, seats: int) -> tuple[Sitter | None, ...]:
         """Who fills each seat when so many of them are, the cheapest first; None: that seat stays empty."""
-        cheapest = [self._sitter(seat, at) for seat in self.seats]
+        cheapest = self._sitters_at(at)
         ranked = sorted((sitter.price, number) for number, sitter in enumerate(cheapest) if sitter)
         filled = {number for _, number in ranked[:seats]}
         return tuple(sitter if number in filled else None for number, sitter in enumerate(cheapest))
 
     def joining(self, at: int, count: int) -> tuple[str, ...]:
         """The first optional people who can come, smallest travel price first."""
-        return tuple(joiner.id for joiner in self._joiners if at in joiner.comes)[:count]
+        return tuple(who.id for who in self._joiners_at(at))[:count]
+
+    def _sitters_at(self, at: int) -> list[Sitter | None]:
+        return [self._sitter(seat, at) for seat in self.table.seats]
 
     def _sitter(self, seat: Seat, at: int) -> Sitter | None:
-        ways = [Sitter(prices[at], Sent.SELF, who) for who in seat.members if at in (prices := self._own_prices[who.id])]
-        if at in self._deputy_prices:
-            ways += [Sitter(self._deputy_prices[at], Sent.DEPUTY, who) for who in seat.members if who.may_send_deputy]
+        coming = ((who, self.journeys[who.id]) for who in seat.members)
+        ways = [
+            Sitter(self._rows.price(who, journey.minutes, at), Sent.SELF, who)
+            for who, journey in coming
+            if self._comes(who, journey) >> at & 1
+        ]
+        if seat.may_send_deputy and self.deputies >> at & 1:
+            ways += [Sitter(self._weights.deputy, Sent.DEPUTY, who) for who in seat.members if who.may_send_deputy]
         return min(ways, key=lambda way: (way.price, way.sent), default=None)
 
-    @cached_property
-    def _fillable(self) -> Counter[int]:
-        """Per start the number of seats that can be filled."""
-        return Counter(chain.from_iterable(self._seat_prices))
+    def _fillable(self, seat: Seat) -> int:
+        starts = self.deputies if seat.may_send_deputy else 0
+        for who in seat.members:
+            starts |= self._comes(who, self.journeys[who.id])
+        return starts
+
+    def _comes(self, who: Participant, journey: Journey) -> int:
+        starts = self._calendars.possible(who.id, journey.minutes)
+        return starts & self._calendars.registered(journey.lead) if journey.lead else starts
+
+    def _joiners_at(self, at: int) -> list[Participant]:
+        return [who for who, comes in self._joiners if comes >> at & 1]
 
     @cached_property
-    def _seat_prices(self) -> list[Mapping[int, int]]:
-        """Per seat the price of its cheapest sitter, at the starts where it has one."""
-        return [self._cheapest(seat) for seat in self.seats]
-
-    def _cheapest(self, seat: Seat) -> Mapping[int, int]:
-        ways = [self._own_prices[who.id] for who in seat.members]
-        if any(who.may_send_deputy for who in seat.members):
-            ways.append(self._deputy_prices)
-        if len(ways) == 1:
-            return ways[0]
-        return {at: min(prices[at] for prices in ways if at in prices) for at in set().union(*ways)}
-
-    @cached_property
-    def _own_prices(self) -> Mapping[str, Mapping[int, int]]:
-        """Per required participant what coming in person takes, at the starts where that is possible."""
-        return {who.id: self._prices(who) for seat in self.seats for who in seat.members}
-
-    def _prices(self, who: Participant) -> Mapping[int, int]:
-        travel = self.travel(who.id)
-        journey = travel * self._weights.travel_minute
-        welcome = self._everywhere if self.has_pass(who.id) else self._registered
-        return {at: price + journey for at, price in self._calendars.presence(who.id, travel).prices.items() if at in welcome}
-
-    @cached_property
-    def _deputy_prices(self) -> Mapping[int, int]:
-        """A deputy keeps the default working hours and is always a visitor."""
-        return dict.fromkeys(self._calendars.in_default_hours & self._registered, self._weights.deputy)
-
-    @cached_property
-    def _everywhere(self) -> range:
-        return range(len(self._calendars.starts))
-
-    @cached_property
-    def _registered(self) -> frozenset[int]:
-        """The starts at which whoever has no pass is registered in time."""
-        return frozenset(at for at, start in enumerate(self._calendars.starts) if start.waiting_days >= self._lead)
-
-    @cached_property
-    def _joiners(self) -> list[Joiner]:
-        """Optional people, cheapest journey first, then by id."""
-        return sorted((self._joiner(who) for who in self.problem.participants if who.role is Role.OPTIONAL), key=lambda one: one[:2])
-
-    def _joiner(self, who: Participant) -> Joiner:
-        travel = self.travel(who.id)
-        free = self._calendars.presence(who.id, travel).free
-        return Joiner(travel * self._weights.travel_minute, who.id, free if self.has_pass(who.id) else free & self._registered)
+    def _joiners(self) -> list[tuple[Participant, int]]:
+        """Optional people with the starts at which nothing stands in the way, cheapest journey first, then by id."""
+        nearest = sorted(self.table.optional, key=lambda who: (self.journeys[who.id].minutes * self._weights.travel_minute, who.id))
+        return [
+            (who, self._calendars.free(who.id, journey.minutes) & self._calendars.registered(journey.lead))
+            for who in nearest
+            for journey in [self.journeys[who.id]]
+        ]

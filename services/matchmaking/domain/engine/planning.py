@@ -1,33 +1,40 @@
 """The matching engine: one problem in, the plan or the moments of a poll out. Pure, complete and exact."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
-from heapq import nsmallest
+from functools import cache
+from itertools import islice
 
-from services.matchmaking.domain.engine.asking import Ranking
+from services.matchmaking.domain.engine.asking import Beside
 from services.matchmaking.domain.engine.blockers import Blockers
 from services.matchmaking.domain.engine.calendars import Calendars
-from services.matchmaking.domain.engine.hindrances import hindrances
+from services.matchmaking.domain.engine.hindrances import Earlier
 from services.matchmaking.domain.engine.prior import Prior
 from services.matchmaking.domain.engine.problem import GRID_MINUTES, Option, Plan, Problem, WhyNotEarlier
 from services.matchmaking.domain.engine.search import Search
-from services.matchmaking.domain.engine.starts import moment_of, starts_of
-from services.matchmaking.domain.engine.tradeoff import Candidate, tradeoff
-from services.matchmaking.domain.engine.weights import Weights
+from services.matchmaking.domain.engine.timeline import Timeline, positions
+from services.matchmaking.domain.engine.tradeoff import Candidate
+from services.matchmaking.domain.engine.verification import Verification
 
 _NOON = 12 * 60
 
 
 def plan(problem: Problem) -> Plan:
     """The first `limit` options by cost, start, place and room, the trade-off over all options, and why nothing is earlier."""
-    search = Search(problem)
-    order = Ranking(search).of if problem.thin_days else None
-    first = nsmallest(max(problem.limit, 1), search.candidates, order)
+    search, verified = Search(problem), Verification(problem).passed
+    first = tuple(islice(search.ranked(Beside(search).at), max(problem.limit, 1)))
+    offered = cache(lambda candidate: verified(search.written_out(candidate)))
     return Plan(
-        options=tuple(search.written_out(candidate) for candidate in first[: problem.limit]),
-        tradeoff=tuple(search.written_out(candidate) for candidate in tradeoff(search.candidates)),
-        why_not_earlier=_why_not_earlier(search, before=first[0].at if first else len(search.calendars.starts)),
+        options=tuple(map(offered, first[: problem.limit])),
+        tradeoff=tuple(map(offered, search.tradeoff())),
+        why_not_earlier=why_not_earlier(search, before=search.timeline.moment(first[0].at) if first else None),
     )
+
+
+def each_option(problem: Problem) -> Iterator[Option]:
+    """Every option in the order of `plan`, worked out as it is asked for."""
+    search, verified = Search(problem), Verification(problem).passed
+    return (verified(search.written_out(candidate)) for candidate in search.ranked(Beside(search).at))
 
 
 def plan_poll(problem: Problem, count: int = 3, priors: Mapping[str, Prior] | None = None) -> tuple[Option, ...]:
@@ -36,46 +43,70 @@ def plan_poll(problem: Problem, count: int = 3, priors: Mapping[str, Prior] | No
     Those whose calendar is unknown are taken as free within working hours, but for what is known to be taken; `priors` say of some of them
     when they are more likely to be free. Moments never overlap, and lie on different half days as long as there are enough of those.
     """
-    search = Search(problem).supposing_all_known()
-    order = Ranking(search, priors).of
-    chosen = _spread(sorted(search.candidates, key=order), search, count)
-    return tuple(search.written_out(candidate) for candidate in sorted(chosen, key=order))
+    search, verified = Search(problem, unknown_are_free=True), Verification(problem, unknown_are_free=True).passed
+    ranked = search.ranked(Beside(search, priors).at, one_a_start=True)
+    return tuple(verified(search.written_out(candidate)) for candidate in _spread(ranked, search, count))
 
 
 def strict_starts(problem: Problem) -> tuple[datetime, ...]:
     """The starts (UTC) at which some single place, or online, has somebody strictly free for every seat."""
-    calendars = Calendars(problem, starts_of(problem), Weights.of(problem.prices))
-    return tuple(moment_of(calendars.starts[at].quarter) for at in Blockers.of(problem, calendars).strict_starts())
+    timeline = Timeline(problem)
+    return tuple(map(timeline.moment, positions(Blockers(problem, Calendars(problem, timeline)).strict_starts)))
 
 
-def _why_not_earlier(search: Search, before: int) -> WhyNotEarlier:
-    blockers = Blockers.of(search.problem, search.calendars)
+def starts_to_choose_from(problem: Problem, *, unknown_are_free: bool = False) -> int:
+    """At how many starts there is any option, at whatever price."""
+    search = Search(problem, unknown_are_free=unknown_are_free)
+    return search.with_option(search.timeline.starts).bit_count()
+
+
+def alone_at(problem: Problem, limit: int = 5) -> Mapping[str, tuple[datetime, ...]]:
+    """Per participant the first starts (UTC) before the best option, in default working hours, that nothing but their being free lacks.
+
+    For that person and their secretariat only. Whoever is nowhere alone is not in it.
+    """
+    search = Search(problem)
+    timeline, blockers = search.timeline, Blockers(problem, search.calendars)
+    best = next(search.ranked(Beside(search).at), None)
+    earlier = search.calendars.in_default_hours & (timeline.starts if best is None else timeline.before(timeline.moment(best.at)))
+    lone = {who.id: starts & earlier for seat, starts in zip(blockers.seats, blockers.lone, strict=True) for who in seat.members}
+    return {who: tuple(map(timeline.moment, positions(starts)[:limit])) for who, starts in lone.items() if starts}
+
+
+def why_not_earlier(search: Search, before: datetime | None) -> WhyNotEarlier:
+    """What stands in the way of every start before this moment (None: of all)."""
+    blockers, earlier = Blockers(search.problem, search.calendars), Earlier(search, before)
     core, proven = blockers.core()
     return WhyNotEarlier(
         blocked=blockers.blocked(before),
         alone=blockers.alone(),
         core=core,
         core_proven=proven,
-        hindrances=hindrances(search, before),
+        hindrances=earlier.counted(),
+        held_days=earlier.held_days(),
     )
 
 
-def _spread(ranked: list[Candidate], search: Search, count: int) -> list[Candidate]:
-    """The best of each half day first, then what else does not overlap."""
-    chosen: list[Candidate] = []
+def _spread(ranked: Iterable[Candidate], search: Search, count: int) -> list[Candidate]:
+    """The best of each half day, and when those are too few what else does not overlap; in the order in which they are ranked."""
+    chosen: list[tuple[int, Candidate]] = []
+    passed_over: list[tuple[int, Candidate]] = []
     half_days: set[tuple[date, bool]] = set()
-    for again in (False, True):
-        for candidate in ranked:
-            if len(chosen) == count:
-                return chosen
-            start = search.calendars.starts[candidate.at]
-            half_day = (start.day, start.begins < _NOON)
-            if (again or half_day not in half_days) and not _overlaps(candidate, chosen, search):
-                chosen.append(candidate)
-                half_days.add(half_day)
-    return chosen
+    for number, candidate in enumerate(ranked):
+        if len(chosen) == count:
+            break
+        half_day = (search.timeline.day(candidate.at).date, search.timeline.clock(candidate.at)[0] < _NOON)
+        if half_day in half_days or _overlaps(candidate, chosen, search):
+            passed_over.append((number, candidate))
+        else:
+            chosen.append((number, candidate))
+            half_days.add(half_day)
+    for number, candidate in passed_over:
+        if len(chosen) < count and not _overlaps(candidate, chosen, search):
+            chosen.append((number, candidate))
+    return [candidate for _, candidate in sorted(chosen, key=lambda one: one[0])]
 
 
-def _overlaps(candidate: Candidate, chosen: list[Candidate], search: Search) -> bool:
-    starts, minutes = search.calendars.starts, search.problem.duration_minutes
-    return any(abs(starts[other.at].quarter - starts[candidate.at].quarter) * GRID_MINUTES < minutes for other in chosen)
+def _overlaps(candidate: Candidate, chosen: list[tuple[int, Candidate]], search: Search) -> bool:
+    quarter, minutes = search.timeline.quarter, search.problem.duration_minutes
+    return any(abs(quarter(other.at) - quarter(candidate.at)) * GRID_MINUTES < minutes for _, other in chosen)

@@ -4,15 +4,17 @@ Unknown is not free: this only orders the moments that are worth asking about, a
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from shared.kernel import WorkingHours
+from shared.kernel import ReserveHours, WorkingHours
 
 CERTAIN = 1000
 """Shares are counted in thousandths, so that an order of moments is exact."""
 EVEN = 500
 """Of somebody of whom nothing at all may be expected."""
+KEPT = 800
+"""Of hours that are kept for urgent meetings: four in five were, in what we modelled."""
 FEWEST_PEOPLE = 3
 """A share of fewer people would tell of one calendar, and says little about another."""
 
@@ -68,6 +70,13 @@ def prior_of(censuses: Iterable[Census]) -> Prior:
         if enough:
             otherwise = _share(sum(tally.free for tally in enough.values()), sum(tally.known for tally in enough.values()))
     return Prior(shares, otherwise)
+
+
+def with_kept_hours(prior: Prior, hours: Iterable[ReserveHours]) -> Prior:
+    """Of somebody who agreed spoedruimte: of every hour that it touches at least `KEPT` may be expected."""
+    kept = {HourOfWeek(one.day, hour) for one in hours for hour in range(_minutes(one.start) // 60, -(-_minutes(one.end) // 60))}
+    raised = {hour: max(KEPT, prior.shares.get(hour, prior.otherwise)) for hour in kept}
+    return replace(prior, shares={**prior.shares, **raised})
 
 
 def _minutes(clock: str) -> int:

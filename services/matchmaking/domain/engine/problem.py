@@ -194,7 +194,8 @@ class WhyNotEarlier:
     """Why there is nothing before the best option: for that person and their secretariat only; the requester reads `explain`.
 
     `blocked`: at most 50, fewest blockers first. `core`: a group that by itself has no strictly common start in the whole horizon,
-    smallest when `core_proven`; empty when there is none.
+    smallest when `core_proven`; empty when there is none. `held_days`: the first earlier days without any option that one participant alone
+    holds, who is not told: at every start of such a day at which nobody else lacks, it is they who do, at any price.
     """
 
     blocked: tuple[BlockedStart, ...] = ()
@@ -202,6 +203,7 @@ class WhyNotEarlier:
     core: tuple[str, ...] = ()
     core_proven: bool = False
     hindrances: Hindrances = Hindrances()
+    held_days: tuple[date, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,37 @@
+"""What is said of the moment that was found."""
+
+from functools import partial
+
+from services.intake.domain import sentences
+from services.intake.domain.following import Followed, Possible
+from services.intake.handlers.ledger import Ledger
+from services.intake.handlers.storyteller import Storyteller, changed, with_moment, without_moment
+from shared.bus import Bus, Commit
+from shared.contracts.matchmaking import MeetingCancelled, MeetingConfirmed, MeetingTookPlace, MomentReserved
+
+
+def register(bus: Bus, storyteller: Storyteller, ledger: Ledger) -> None:
+    @bus.on(MomentReserved)
+    async def show_the_moment(event: MomentReserved, commit: Commit) -> None:
+        def change(state: Followed) -> Followed:
+            also = (Possible(other.moment, other.cost, other.explanation) for other in event.alternatives)
+            return with_moment(event, state).may_choose(also, event.revision)
+
+        when, where = await storyteller.when_and_where(event)
+        await storyteller.tell(event, commit, change, sentences.reserved(when, where, first=event.sequence == 0))
+
+    @bus.on(MeetingConfirmed)
+    async def show_that_it_goes_on(event: MeetingConfirmed, commit: Commit) -> None:
+        when, where = await storyteller.when_and_where(event)
+        await storyteller.tell(event, commit, partial(with_moment, event), sentences.confirmed(when, where))
+        await ledger.chairs(event, commit)
+
+    @bus.on(MeetingCancelled)
+    async def show_that_it_is_off(event: MeetingCancelled, commit: Commit) -> None:
+        await storyteller.tell(event, commit, partial(without_moment, event), sentences.cancelled(event.reason))
+        await ledger.closes(event.meeting, commit)
+
+    @bus.on(MeetingTookPlace)
+    async def show_that_it_took_place(event: MeetingTookPlace, commit: Commit) -> None:
+        await storyteller.tell(event, commit, partial(changed, event), sentences.took_place())
+        await ledger.closes(event.meeting, commit)
