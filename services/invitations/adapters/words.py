@@ -183,7 +183,17 @@ def what_moves(mail: Mail) -> tuple[str, ...]:
     decide = "Wij verzetten niets: u beslist. Past het niet, dan is nee een goed antwoord."
     if _agreed(mail):
         decide = "U zei dat u dit verzet. Wij doen dat niet: wilt u het nu zelf doen?"
-    return (*map(_moves, mail.touched), *((decide,) if _gives_way(mail) else ()))
+    return (*map(_moves, mail.touched), *((decide,) if _gives_way(mail) else ()), *_who_alone_blocks(mail))
+
+
+def _who_alone_blocks(mail: Mail) -> tuple[str, ...]:
+    if not mail.alone_at:
+        return ()
+    moments = " of op ".join(map(moment_text, mail.alone_at))
+    return (
+        f"Het kan eerder als u kunt: alleen u kunt niet op {moments}.",
+        "Lukt het u toch? Bel of mail dan wie het overleg vraagt. Het hoeft niet.",
+    )
 
 
 def _gives_way(mail: Mail) -> bool:

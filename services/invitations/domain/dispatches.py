@@ -209,7 +209,6 @@ def _news_for_the_requester(news: Off, before: InvitedMeeting | None, meeting: I
 
 
 def _invitation(before: Invitee | None, asked: Asked, news: Reserved, occasion: Occasion, around: Circumstances) -> Mail:
-    stopped = asked.person in around.stopped
     return Mail(
         about=news.meeting,
         person=asked.person,
@@ -220,9 +219,10 @@ def _invitation(before: Invitee | None, asked: Asked, news: Reserved, occasion: 
         with_calendar=_channel(before, asked.person, around) is Channel.MAIL,
         needs_registration=asked.needs_registration,
         touched=asked.touched,
+        alone_at=asked.alone_at,
         first=asked.person not in around.greeted | {around.requester},
         after=before.mail if before is not None and before.present else None,
-        state=MailState.STOPPED if stopped else MailState.WAITING,
+        state=MailState.STOPPED if asked.person in around.stopped else MailState.WAITING,
         principal=asked.principal,
     )
 

@@ -26,7 +26,9 @@ class Standing(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """Somebody who is asked to come to a moment, maybe for a `principal`. `touched`: what gives way in their own calendar."""
+    """Somebody who is asked to come to a moment, maybe for a `principal`. `touched`: what gives way in their own calendar; `alone_at`: when
+    it could have been earlier, if they could.
+    """
 
     person: PersonId
     role: Role = Role.REQUIRED
@@ -34,6 +36,7 @@ class Asked:
     needs_registration: bool = False
     touched: tuple[Block, ...] = ()
     principal: PersonId | None = None
+    alone_at: tuple[datetime, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

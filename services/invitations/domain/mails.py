@@ -119,6 +119,8 @@ class Mail:
     with_calendar: bool = False
     needs_registration: bool = False
     touched: tuple[Block, ...] = ()
+    alone_at: tuple[datetime, ...] = ()
+    """When it could have been earlier, if only this person could: for them and their secretariat."""
     offers: tuple[Offer, ...] = ()
     form: MeetingForm = MeetingForm.IN_PERSON
     until: datetime | None = None
@@ -157,7 +159,7 @@ class Mail:
 
     def settled(self, state: MailState) -> "Mail":
         """What is kept of it when nothing more is to be sent: that it was, not what it said."""
-        return replace(self, state=state, occasion=None, touched=(), offers=(), reason="", principal=None, ways=())
+        return replace(self, state=state, occasion=None, touched=(), alone_at=(), offers=(), reason="", principal=None, ways=())
 
 
 def as_told(mail: Mail, earlier: Sequence[Mail]) -> Mail | None:

@@ -159,7 +159,7 @@ def _reserved(event: MomentReserved) -> Reserved:
         decided_at=event.decided_at,
         moment=event.moment,
         people=tuple(
-            Asked(asked.person, asked.role, asked.already_agreed, asked.needs_registration, asked.touched, asked.principal)
+            Asked(asked.person, asked.role, asked.already_agreed, asked.needs_registration, asked.touched, asked.principal, asked.alone_at)
             for asked in event.people
         ),
         form=event.form,

@@ -175,6 +175,7 @@ def _reserved(changed: _Changed, sequence: int, reservation: Reservation, meetin
             needs_registration=coming.needs_registration,
             already_agreed=coming.person in reservation.agreed,
             touched=coming.touched,
+            alone_at=coming.alone_at,
             principal=coming.principal,
         )
         for coming in proposal.people

@@ -1,12 +1,12 @@
 """Finding a moment: by the calendars when those of everybody required are known, by a poll when not."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import islice
 
-from services.matchmaking.domain.engine.planning import each_option, plan, plan_poll
+from services.matchmaking.domain.engine.planning import alone_at, each_option, plan, plan_poll
 from services.matchmaking.domain.engine.problem import GRID_MINUTES, Exclusion, Option, Place, Plan, Problem, RoomOffer
 from services.matchmaking.domain.explain import (
     counts_are_safe,
@@ -29,6 +29,8 @@ MOMENTS_OF_A_POLL = 3
 SEARCHED, MOST_POSSIBILITIES, WAYS_OF_A_START = 400, 50, 2
 """Of so many options, so many are kept of which somebody could be moved to one; of a start no more than so many rooms."""
 ALTERNATIVES = 5
+MOMENTS_TOLD = 3
+"""Of those at which somebody alone stands in the way."""
 MOST_STARTS_OF_A_DAY = 100
 """On the longest day of the year, that on which the clock goes back."""
 
@@ -47,9 +49,11 @@ def find(meeting: Meeting, situation: Situation, now: datetime, deadlines: Deadl
         return NothingFound((NO_ROOM,))
     unknown = tuple(person for person in roles(meeting) if not known(person, meeting, situation))
     search = _Search(meeting, situation, problem, unknown)
-    if unknown_required(meeting, situation):
-        return search.by_poll(pose(meeting, situation, now, max(deadlines.poll, now + rules.notice), rules))
-    return search.by_calendar()
+    if not unknown_required(meeting, situation):
+        found = search.by_calendar()
+        if not isinstance(found, NothingFound) or not search.somebody_of_a_group_is_unknown():
+            return found
+    return search.by_poll(pose(meeting, situation, now, max(deadlines.poll, now + rules.notice), rules))
 
 
 def hopeless(meeting: Meeting, now: datetime) -> str | None:
@@ -120,6 +124,15 @@ def just_then(problem: Problem, start: datetime) -> Problem:
     return replace(problem, first_day=day, last_day=day, not_before=start, exclude=problem.exclude | later)
 
 
+def _apart(starts: Iterable[datetime], duration: timedelta) -> tuple[datetime, ...]:
+    """The first few that are not within another."""
+    chosen: list[datetime] = []
+    for start in starts:
+        if not chosen or start >= chosen[-1] + duration:
+            chosen.append(start)
+    return tuple(chosen[:MOMENTS_TOLD])
+
+
 def _rooms_of(place: Place, moment: Moment) -> tuple[RoomOffer, ...]:
     return tuple(room for room in place.rooms if (place.id, room.id) == (moment.location, moment.room))
 
@@ -145,8 +158,13 @@ class _Search:
         for option in outcome.options:
             proposal = self._proposal(option, asked=())
             if self._can_be_held(proposal):
-                return Found(proposal, (*self._why(option, outcome), *self._about_the_place()), self._alternatives(outcome, option))
+                told = proposal.with_who_blocks(self._who_alone_blocks())
+                return Found(told, (*self._why(option, outcome), *self._about_the_place()), self._alternatives(outcome, option))
         return NothingFound((TAKEN,))
+
+    def somebody_of_a_group_is_unknown(self) -> bool:
+        """Of whom an answer may still give a moment."""
+        return any(seat.required and set(seat.people).intersection(self.unknown) for seat in self.meeting.asked.seats)
 
     def by_poll(self, after_the_answers: Problem) -> Findings:
         """Moments after everybody could answer; sooner ones when there are none of those."""
@@ -179,6 +197,12 @@ class _Search:
             return None
         safe = counts_are_safe(self.meeting.others_with_a_calendar)
         return Found(proposal, why_this(option, self.problem) if safe else neutrally(option, self.problem))
+
+    def _who_alone_blocks(self) -> Mapping[str, tuple[datetime, ...]]:
+        """Nobody at a small table: that the others are free would tell of one of them."""
+        if not counts_are_safe(self.meeting.others_with_a_calendar):
+            return {}
+        return {who: _apart(starts, self.meeting.asked.duration) for who, starts in alone_at(self.problem, MOST_STARTS_OF_A_DAY).items()}
 
     def _why(self, option: Option, outcome: Plan) -> tuple[str, ...]:
         if not counts_are_safe(self.meeting.others_with_a_calendar):

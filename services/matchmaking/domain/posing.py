@@ -70,8 +70,10 @@ def known(person: PersonId, meeting: Meeting, situation: Situation) -> bool:
 
 
 def unknown_required(meeting: Meeting, situation: Situation) -> tuple[PersonId, ...]:
-    """Who must be there, and whose calendar says nothing that a booking can rest on."""
-    return tuple(person for person, role in roles(meeting).items() if role is Role.REQUIRED and not known(person, meeting, situation))
+    """Who must be there, and whose calendar says nothing that a booking can rest on; of a group with one that does, nobody."""
+    required = [seat.people for seat in meeting.asked.seats if seat.required]
+    unreadable = [people for people in required if not any(known(person, meeting, situation) for person in people)]
+    return tuple(dict.fromkeys(person for people in unreadable for person in people))
 
 
 def _participant(person: PersonId, role: Role, meeting: Meeting, situation: Situation, reserve: Iterable[Block]) -> Participant:

@@ -1,6 +1,8 @@
 """A moment made concrete: who comes for which seat, what gives way, and what must be held for it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 from fractions import Fraction
 
 from services.matchmaking.domain.holds import Claim
@@ -21,7 +23,10 @@ class Seat:
 
 @dataclass(frozen=True, slots=True)
 class Coming:
-    """Somebody asked to come. `seat` is the position among the seats asked for; a deputy comes for `principal`."""
+    """Somebody asked to come. `seat` is the position among the seats asked for; a deputy comes for `principal`.
+
+    `touched` and `alone_at` (the first earlier starts at which only they stand in the way) are told to them and their secretariat alone.
+    """
 
     person: PersonId
     seat: int
@@ -29,6 +34,7 @@ class Coming:
     principal: PersonId | None = None
     needs_registration: bool = False
     touched: tuple[Block, ...] = ()
+    alone_at: tuple[datetime, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +49,10 @@ class Proposal:
 
     def is_for(self, person: PersonId) -> Coming | None:
         return next((coming for coming in self.people if coming.person == person), None)
+
+    def with_who_blocks(self, alone_at: Mapping[str, tuple[datetime, ...]]) -> "Proposal":
+        """The same, in which everybody can be told at which earlier starts they alone stand in the way."""
+        return replace(self, people=tuple(replace(coming, alone_at=alone_at.get(coming.person, ())) for coming in self.people))
 
     def without(self, person: PersonId) -> "Proposal":
         """The same moment, at which this person does not come and holds no time."""

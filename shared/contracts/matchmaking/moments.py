@@ -39,6 +39,8 @@ class Attendance(BaseModel):
     """Said *kan* in the poll: informed, not asked again."""
     touched: tuple[Block, ...] = ()
     """What gives way in this person's own calendar: told to this person and their secretariat only."""
+    alone_at: tuple[datetime, ...] = ()
+    """The first earlier starts at which nobody but this person stands in the way: told as `touched` is."""
     principal: PersonId | None = None
     """In whose place this deputy is asked; the principal is told, and not asked."""
 

@@ -83,6 +83,26 @@ def test_one_unknown_required_calendar_makes_it_a_poll_after_everybody_could_ans
     assert [coming.person for coming in poll.offers[0].people] == ["a", "b", "c"]
 
 
+def test_whoever_alone_stands_in_the_way_can_be_told_when_and_nobody_at_a_small_table() -> None:
+    world = situation({"a": known(fixed(at(10), at(12))), "b": known(), "c": known()})
+    a, b, c = found(searching("a", "b", "c"), world).best.people
+    assert a.alone_at == (at(10), at(11))
+    assert b.alone_at == c.alone_at == ()
+    assert found(searching("a", "b"), world).best.people[0].alone_at == ()
+
+
+def test_of_a_group_one_readable_calendar_is_enough_to_book_by() -> None:
+    best = found(searching("a", "bc"), situation({"a": known(), "c": known(fixed(at(9), at(11)))})).best
+    assert best.moment.start == at(11)
+    assert [coming.person for coming in best.people] == ["a", "c"]
+
+
+def test_of_a_group_the_others_are_asked_when_who_can_be_read_has_no_time() -> None:
+    poll = polled(searching("a", "bc"), situation({"a": known(), "c": known(fixed(at(0), at(0, day=9)))}))
+    assert poll.asked == ("b",)
+    assert [coming.person for coming in poll.offers[0].people] == ["a", "b"]
+
+
 def test_a_calendar_that_could_not_be_read_is_unknown_however_free_it_looked() -> None:
     meeting = replace(searching("a"), unreadable=(person_owner(PersonId("a")),))
     assert polled(meeting, situation({"a": known()})).asked == ("a",)
