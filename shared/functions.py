@@ -43,8 +43,11 @@ _CIVIL_SERVICE = (
 _LEVELS: dict[str, Level | AskLevel] = (
     dict.fromkeys(_EXECUTIVE, Level.EXECUTIVE) | dict.fromkeys(_ASK, ASK) | dict.fromkeys(_CIVIL_SERVICE, Level.CIVIL_SERVICE)
 )
-_SEPARATE = re.compile(r"\s*(?:/|;|,|\+|\||\btevens\b)\s*")
-"""Between two functions of one person. Not *en*: an "adviseur van burgemeester en wethouder" has one."""
+_SEPARATE = re.compile(r"\s*(?:(?<!\boud)(?<!\bex)[^\w\s&.'’]|_|\btevens\b)[\s\W_]*")
+"""Between two functions of one person: any punctuation but that of "b&w", "secr." and "wethouder's", and not that of "oud-wethouder".
+
+Not *en*: an "adviseur van burgemeester en wethouder" has one.
+"""
 
 _UMBRELLAS = {
     "x-vng": ("vng", "vereniging van nederlandse gemeenten", "vereniging nederlandse gemeenten"),
@@ -60,9 +63,10 @@ def level_of(function: str) -> Level | AskLevel:
     """The level of a function by the title that it, or a part of it, begins with; any other function is of the civil service.
 
     Only the beginning counts: an "adviseur van de wethouder" and a "directeur burgemeesterszaken" are officials, a "loco-burgemeester" is
-    not. Of somebody with two functions ("projectleider, tevens wethouder") the executive one counts.
+    not. Of somebody with two functions ("projectleider, tevens wethouder", "adviseur-wethouder") the executive one counts.
     """
-    found = [_level(part) for part in _SEPARATE.split(" ".join(function.casefold().split()))]
+    whole = " ".join(unicodedata.normalize("NFKC", function).casefold().split()).lstrip(" .&'’")
+    found = [_level(part) for part in (whole, *_SEPARATE.split(whole))]
     return next((level for level in (Level.EXECUTIVE, ASK) if level in found), Level.CIVIL_SERVICE)
 
 

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from functools import partial
 from typing import Any, TypeVar
 
@@ -184,11 +185,14 @@ class Bus:
         commit.write(("ERASE", self.keys.personal(person)))
         await self.letters.erase(person, commit)
 
-    async def handle(self, event: CloudEvent[Any], stream: str, entry: str) -> None:
-        """Let the handler of one delivered event decide, and commit it. Without an entry (a board) there is nothing to fence."""
+    async def handle(self, event: CloudEvent[Any], stream: str, entry: str, due: datetime | None = None) -> None:
+        """Let the handler of one delivered event decide, and commit it. Without an entry (a board) there is nothing to fence.
+
+        What was `due` by the store's clock is handled no earlier by ours, which may be behind.
+        """
         handler = self.handlers[type(event.data)]
         for _ in range(CONFLICTS):
-            commit = Commit(self.clock.now(), SERVICE)
+            commit = Commit(max(self.clock.now(), due or self.clock.now()), SERVICE)
             await handler(event.data, commit)
             if await self._run(commit, stream, entry) != "conflict":
                 return

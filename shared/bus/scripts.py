@@ -63,7 +63,7 @@ for i = 1, 2 do
     local packed = redis.call('HGET', KEYS[3], member)
     redis.call('ZREM', KEYS[i], member)
     redis.call('HDEL', KEYS[3], member)
-    if packed then redis.call('XADD', KEYS[4], '*', unpack(cmsgpack.unpack(packed))) end
+    if packed then redis.call('XADD', KEYS[4], '*', 'due', string.format('%%.0f', now), unpack(cmsgpack.unpack(packed))) end
   end
   local first = redis.call('ZRANGE', KEYS[i], 0, 0, 'WITHSCORES')[2]
   local wait = first and math.max(0, math.ceil(first - now))

@@ -1,6 +1,7 @@
 """FastStream subscribers: per stream a reader and a claimer on one function, and what this service says, for AsyncAPI."""
 
 import asyncio
+from datetime import UTC, datetime
 from functools import reduce
 from operator import or_
 from typing import TYPE_CHECKING, Any
@@ -84,7 +85,8 @@ class Subscriptions:
             if event is None or type(event.data) not in bus.handlers:
                 await bus.acknowledge(stream, entry)
             else:
-                await bus.handle(event, stream, entry)
+                due = message.raw_message["data"].get(b"due")
+                await bus.handle(event, stream, entry, None if due is None else datetime.fromtimestamp(int(due) / 1000, UTC))
 
         # apply_types is off: FastStream reads these for AsyncAPI only.
         handle.__annotations__ = {"event": reduce(or_, [CloudEvent[event] for event in events])} if events else {}  # type: ignore[valid-type]

@@ -80,7 +80,7 @@ class HeardDirectory:
 
 def _known(heard: PersonChanged) -> KnownPerson:
     body = umbrella_of(heard.organisation_name, heard.address) or heard.organisation if heard.umbrella else None
-    return KnownPerson(heard.level, heard.umbrella, heard.paused, heard.organisation_name, body)
+    return KnownPerson(heard.level, heard.umbrella, heard.paused, heard.organisation_name, body, heard.guest)
 
 
 def _challenge(topic: ChallengeChanged, everybody: Sequence[PersonChanged]) -> KnownChallenge:

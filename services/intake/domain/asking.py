@@ -32,9 +32,11 @@ def consider(draft: Draft, known: Known, meeting: MeetingId, now: datetime) -> A
     return Refused(faults) if faults else Accepted(_request(draft, known, meeting, now))
 
 
-def faults_of(move: Move, now: datetime) -> tuple[Fault, ...]:
-    """What is wrong with a wish for another moment."""
-    if move.earliest is not None and move.earliest > now + FURTHEST:
+def faults_of(move: Move, today: datetime) -> tuple[Fault, ...]:
+    """What is wrong with a wish for another moment. `today` is the beginning of the day."""
+    if move.earliest is not None and move.earliest < today:
+        return (Fault("vroegste", "Deze dag is al geweest. Kies vandaag of later, of laat dit leeg."),)
+    if move.earliest is not None and move.earliest > today + FURTHEST:
         return (Fault("vroegste", "Kies een dag binnen een jaar."),)
     return ()
 

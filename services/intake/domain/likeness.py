@@ -31,10 +31,6 @@ class Like:
     open: Open
     shared: int
 
-    def is_of(self, person: PersonId) -> bool:
-        """Its requester, or somebody at its table."""
-        return person == self.open.requester or person in self.open.people
-
 
 def likes(request: Open, opened: Iterable[Open]) -> tuple[Like, ...]:
     """The open ones it is like, most shared people first, then the oldest.

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from shared.kernel import GovernmentTier
 
 SINGULAR = {
-    GovernmentTier.STATE: "het rijk",
+    GovernmentTier.STATE: "rijk",
     GovernmentTier.PROVINCE: "provincie",
     GovernmentTier.MUNICIPALITY: "gemeente",
     GovernmentTier.WATER_AUTHORITY: "waterschap",

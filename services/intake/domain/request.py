@@ -83,13 +83,17 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class KnownPerson:
-    """Of the directory: what a rule needs. `body` is the umbrella body somebody is of, where the register has it."""
+    """Of the directory: what a rule needs. `body` is the umbrella body somebody is of, where the register has it.
+
+    `guest`: known only because somebody asked them before.
+    """
 
     level: Level = Level.CIVIL_SERVICE
     umbrella: bool = False
     paused: bool = False
     organisation: str = ""
     body: OrganisationId | None = None
+    guest: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -117,7 +117,7 @@ def people_changed(added: int, replaced: int, removed: int) -> str:
 
 def merged(added: int) -> str:
     who = f"Daardoor komen er {added} deelnemers bij." if added > 1 else "Daardoor komt er één deelnemer bij."
-    return f"Iemand vroeg bijna hetzelfde overleg. Dat is samengevoegd met dit overleg. {who}"
+    return f"De aanvrager vroeg bijna hetzelfde overleg nog eens. Dat is samengevoegd met dit overleg. {who}"
 
 
 def line_added(*, taken_away: bool) -> str:

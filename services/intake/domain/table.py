@@ -71,7 +71,11 @@ class Table:
 
     def _guest(self, seat: DraftSeat) -> Iterator[Fault]:
         guest, typed = seat.guest, seat.one
-        if guest is None or typed is None or typed.person in self.known.people:
+        if guest is None or typed is None:
+            return
+        known = self.known.people.get(typed.person)
+        if known is not None:
+            yield from self._level_of_a_guest(f"{seat.field}.gast", guest) if known.guest and known.level is Level.CIVIL_SERVICE else ()
             return
         for name, value, message in (
             ("naam", guest.name, "Vul de naam van de gast in."),

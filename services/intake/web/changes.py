@@ -14,12 +14,13 @@ from services.intake.domain.request import Move, Request
 from services.intake.web.desk import UsedKey
 from services.intake.web.drafts import people_in
 from services.intake.web.office import Office
-from services.intake.web.outcomes import Done, KeyTaken, MayNot, Merged, TooLate, Unknown
+from services.intake.web.outcomes import Done, KeyTaken, Merged, TooLate, Unknown
 from services.intake.web.said import people_changed
 from shared.bus import Commit, Documents
+from shared.clock import local
 from shared.contracts.event import Event
 from shared.contracts.intake import CancellationAsked, MoveAsked, OpeningTaken
-from shared.kernel import MeetingId, MeetingStatus, PersonId
+from shared.kernel import MeetingId, MeetingStatus
 
 Changing = Done | Unknown | TooLate | Refused
 OVER = frozenset({MeetingStatus.HELD, MeetingStatus.CANCELLED})
@@ -55,7 +56,8 @@ class Changes:
 
     async def move(self, meeting: MeetingId, move: Move) -> Changing:
         """The same wish a second time changes nothing."""
-        if faults := faults_of(move, self._office.bus.clock.now()):
+        today = local(self._office.bus.clock.now()).replace(hour=0, minute=0, second=0, microsecond=0)
+        if faults := faults_of(move, today):
             return Refused(faults)
 
         async def ask_another(request: Request, state: Followed, _commit: Commit) -> _Next | None:
@@ -97,16 +99,15 @@ class Changes:
         outcome = await self._change(meeting, change_people, OVER)
         return KeyTaken() if taken else outcome
 
-    async def merge(self, meeting: MeetingId, change: Change, requester: PersonId) -> Merged | MayNot | Unknown | TooLate | Refused:
-        """The people of a request that was much like this meeting join it, when its requester has a part in the meeting."""
-        may, added = True, 0
+    async def merge(self, meeting: MeetingId, change: Change) -> Merged | Unknown | TooLate | Refused:
+        """The people of a request that was much like this meeting join it. Who calls has seen that its requester asks."""
+        added = 0
 
         async def take_in(request: Request, _state: Followed, commit: Commit) -> _Next | Refused | None:
-            nonlocal may, added
+            nonlocal added
             added = 0
-            may = requester == request.requester or requester in request.named
             new = tuple(seat for seat in change.added if not set(people_in((seat,))) & set(request.people))
-            if not may or not new:
+            if not new:
                 return None
             decision = await self._considered(Change(new), request)
             if isinstance(decision, Refused):
@@ -116,9 +117,7 @@ class Changes:
             return _Next(decision.request, people_changed(decision, commit.now), sentences.merged(added))
 
         outcome = await self._change(meeting, take_in, OVER)
-        if isinstance(outcome, Done):
-            return Merged(meeting, added) if may else MayNot()
-        return outcome
+        return Merged(meeting, added) if isinstance(outcome, Done) else outcome
 
     async def take_the_opening(self, meeting: MeetingId, number: int) -> Changing:
         """A second time changes nothing."""

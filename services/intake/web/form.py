@@ -61,7 +61,7 @@ class Search:
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """A form as it was filled in. `key` makes a second press of the button the same request.
+    """A form as it was filled in. `key` makes a second press of the button the same request; `own_key` is of an earlier one's status page.
 
     `preset_of` is the challenge of which duration, form and conversation were filled in; `searched` the words last searched for.
     """
@@ -87,6 +87,7 @@ class Typed:
     search: Search = Search()
     searched: str = ""
     preset_of: str = ""
+    own_key: str = ""
 
     def role_of(self, person: PersonId) -> str:
         """Empty when not chosen."""
@@ -157,6 +158,7 @@ def typed(posted: Mapping[str, str], chosen: Sequence[str]) -> Typed:
         search=Search(text("zoek"), text("zoekLaag"), text("zoekOpgave")),
         searched=text("gezocht"),
         preset_of=text("voorkeuze"),
+        own_key=text("eigenSleutel"),
     )
 
 

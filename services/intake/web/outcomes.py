@@ -38,11 +38,6 @@ class Merged:
 
 
 @dataclass(frozen=True, slots=True)
-class MayNot:
-    """Whoever asks has no part in that meeting."""
-
-
-@dataclass(frozen=True, slots=True)
 class Done:
     """As asked, now or before."""
 

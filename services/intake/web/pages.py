@@ -18,7 +18,7 @@ from services.intake.web.desk import Desk
 from services.intake.web.drafts import seat_of
 from services.intake.web.form import Filled, Typed, TypedGuest, again, filled, typed, unknown_rows
 from services.intake.web.office import Office
-from services.intake.web.outcomes import Asked, KeyTaken, MayNot, Merged, TooLate, TooMany, Unknown
+from services.intake.web.outcomes import Asked, KeyTaken, Merged, TooLate, TooMany, Unknown
 from services.intake.web.showing import Showing
 from services.intake.web.status import opens
 from shared.kernel import MeetingId, PersonId
@@ -53,15 +53,14 @@ class AskingPage:
             topics=topics,
             places=places,
             likes=likes,
-            may_merge=self._may_merge(form, likes),
             pattern=PATTERN,
             trap=TRAP,
         )
 
     async def hand_in(self, form: Typed, filled_in: Filled, action: str) -> Response:
-        """Ask it, unless much the same is open and nothing was chosen yet."""
-        likes = () if action == "apart" else await self._desk.resembling(filled_in.body, form.key or None)
-        if likes and action == "samenvoegen":
+        """Ask it, unless this visitor's own open request is much the same and nothing was chosen yet."""
+        likes = () if action == "apart" else await self._own_likes(form, filled_in)
+        if action == "samenvoegen":
             return await self._merge(form, filled_in, likes)
         if likes:
             return await self.show(form, likes=likes)
@@ -78,23 +77,26 @@ class AskingPage:
                 assert_never(unreachable)
 
     async def _merge(self, form: Typed, filled_in: Filled, likes: tuple[Like, ...]) -> Response:
-        if not self._may_merge(form, likes):
-            return await self.show(form, (NOT_MERGED,), 403, likes)
-        ids, body = self._office.ids, filled_in.body
+        if not likes:
+            return await self.show(form, (NOT_MERGED,), 409)
+        ids, body, own = self._office.ids, filled_in.body, likes[0].open
         seats = tuple(seat_of(f"deelnemers[{index}]", participant, ids) for index, participant in enumerate(body.participants))
-        match await self._changes.merge(likes[0].open.meeting, Change(seats), ids.of(form.email)):
-            case Merged(_, added):
-                return self.pages.render("samengevoegd.html", added=added, asked=likes[0].open.asked_at)
+        match await self._changes.merge(own.meeting, Change(seats)):
+            case Merged(meeting, added):
+                return self.pages.render("samengevoegd.html", added=added, asked=own.asked_at, meeting=meeting, own_key=form.own_key)
             case Refused(faults):
                 return await self.show(form, filled_in.on_the_form(faults), 400, likes)
-            case MayNot() | Unknown() | TooLate():
+            case Unknown() | TooLate():
                 return await self.show(form, (NOT_MERGED,), 409, likes)
             case unreachable:
                 assert_never(unreachable)
 
-    def _may_merge(self, form: Typed, likes: tuple[Like, ...]) -> bool:
-        """Whoever has a part in the open one brings people of the directory along; guests are added by its requester only."""
-        return bool(likes) and likes[0].is_of(self._office.ids.of(form.email)) and all(guest.empty for guest in form.guests)
+    async def _own_likes(self, form: Typed, filled_in: Filled) -> tuple[Like, ...]:
+        """Only the open request whose requester's link the form carries: a typed address proves nobody."""
+        if not form.own_key:
+            return ()
+        found = await self._desk.resembling(filled_in.body, form.key or None)
+        return tuple(like for like in found if opens(self._links, like.open.meeting, form.own_key))
 
 
 def asking_pages(office: Office, desk: Desk, changes: Changes, showing: Showing, links: Links) -> APIRouter:
@@ -106,7 +108,8 @@ def asking_pages(office: Office, desk: Desk, changes: Changes, showing: Showing,
         asked = request.query_params
         before = MeetingId(opnieuw)
         if opens(links, before, sleutel) and (view := await showing.view(before)) is not None:
-            return await page.show(again(view.request, uuid4().hex, view.requester, asked.get("vorm", "")))
+            form = again(view.request, uuid4().hex, view.requester, asked.get("vorm", ""))
+            return await page.show(replace(form, own_key=sleutel))
         rows = 1 if await office.directory.everybody() else 3
         form = typed(dict(asked), asked.getlist("wie")).preset(await office.directory.topics()).presets_aside(asked)
         return await page.show(replace(form, key=uuid4().hex, guests=(TypedGuest(),) * rows, searched=form.search.words))

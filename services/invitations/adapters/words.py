@@ -9,7 +9,7 @@ from shared.clock import local
 from shared.kernel import Block, BusyKind
 from shared.ui.dates import DAYS, hour_text, moment_text, span_text, time_text
 
-_RequesterKind = Literal[MailKind.SENT, MailKind.CONFIRMED, MailKind.LATE_NO, MailKind.NO_MOMENT, MailKind.OPENED]
+_RequesterKind = Literal[MailKind.SENT, MailKind.CONFIRMED, MailKind.LATE_NO, MailKind.TO_DECIDE, MailKind.NO_MOMENT, MailKind.OPENED]
 _DeputyKind = Literal[MailKind.DEPUTY, MailKind.DEPUTY_TOO, MailKind.POLLED_TOO, MailKind.RELIEVED, MailKind.SPARED]
 
 
@@ -62,7 +62,7 @@ def _words(mail: Mail, background: Background) -> Words:
                 "Daar koppelt u uw agenda, kiest u wat mag schuiven en ziet u wat wij van u bewaren.",
             )
             said = Words("Uw eigen pagina bij Korte Lijnen", "Uw eigen pagina", opening, "Open uw pagina")
-        case MailKind.SENT | MailKind.CONFIRMED | MailKind.LATE_NO | MailKind.NO_MOMENT | MailKind.OPENED as kind:
+        case MailKind.SENT | MailKind.CONFIRMED | MailKind.LATE_NO | MailKind.TO_DECIDE | MailKind.NO_MOMENT | MailKind.OPENED as kind:
             said = _for_the_requester(kind, mail, title, at)
         case MailKind.DAY:
             opening = (
@@ -150,6 +150,12 @@ def _for_the_requester(kind: _RequesterKind, mail: Mail, title: str, at: str) ->
                 "U beslist of het doorgaat. Op de statuspagina ziet u wie het is. Daar kunt u het overleg ook afzeggen.",
             )
             said = Words(f"Iemand kan toch niet: {title}{at}", "Iemand kan toch niet", opening, "Bekijk het overleg")
+        case MailKind.TO_DECIDE:
+            opening = (
+                f"Er veranderde iets aan het overleg van {when(mail)}. {mail.reason}",
+                "Het overleg staat nog in ieders agenda. Op de statuspagina kunt u een ander moment vragen, of het overleg afzeggen.",
+            )
+            said = Words(f"Er veranderde iets: {title}{at}", "Er veranderde iets aan het overleg", opening, "Bekijk het overleg")
         case MailKind.NO_MOMENT:
             watching = (
                 f"We blijven kijken tot {moment_text(mail.until)}. Komt er een moment vrij, dan krijgt u een mail." if mail.until else ""

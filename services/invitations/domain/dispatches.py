@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from services.invitations.domain.copies import with_secretariats
+from services.invitations.domain.for_the_requester import to_decide, to_the_requester
 from services.invitations.domain.invitations import (
     Asked,
     Channel,
@@ -20,7 +21,7 @@ from services.invitations.domain.invitations import (
     TooEarly,
 )
 from services.invitations.domain.mails import Audience, Mail, MailKind, MailState, Occasion, Participant
-from shared.kernel import Answer, MeetingId, PersonId, Role
+from shared.kernel import Answer, PersonId
 
 NOT_ASKED_AGAIN = "Het overleg is op een ander moment. Daarvoor bent u niet uitgenodigd."
 NOT_AT_THE_TABLE = "De aanvrager veranderde wie er aan tafel zit. U hoeft niet te komen."
@@ -82,7 +83,7 @@ def reserve(before: InvitedMeeting | None, news: Reserved, around: Circumstances
         (
             *with_secretariats((*mails, *principals), around),
             *with_secretariats((*cancels, *goodbyes), around),
-            *_to_the_requester(copy, asked_now, around),
+            *to_the_requester(copy, asked_now, around),
         ),
         entries=tuple(one for one in invited if one.channel is Channel.CALENDAR and not one.stopped),
         withdrawn=tuple(one for one in gone if one.channel is Channel.CALENDAR and not one.stopped),
@@ -93,13 +94,17 @@ def reserve(before: InvitedMeeting | None, news: Reserved, around: Circumstances
 def confirm(before: InvitedMeeting | None, news: Confirmed, around: Circumstances) -> Dispatch | OldNews | TooEarly:
     """Everybody required comes: entries in calendars become definite, the requester hears it. Of a principal and a deputy who were both
     asked the one who need not come hears that; others need no further mail.
+
+    Of a moment that was definite already the requester hears what changed.
     """
     if before is None:
         return TooEarly()
-    if before.revision >= news.revision or before.sequence > news.sequence or before.standing is Standing.CONFIRMED:
+    if before.revision >= news.revision or before.sequence > news.sequence:
         return OldNews()
     if before.sequence < news.sequence or before.standing is Standing.WITHDRAWN:
         return TooEarly()
+    if before.standing is Standing.CONFIRMED:
+        return Dispatch(before, to_decide(before, news, around)) if news.explanation else OldNews()
     relieved = _relieved(before, frozenset(news.people))
     invitees = tuple(replace(one, present=False) if one in relieved else one for one in before.invitees)
     meeting = replace(before, revision=news.revision, standing=Standing.CONFIRMED, decided_at=news.decided_at, invitees=invitees)
@@ -107,7 +112,7 @@ def confirm(before: InvitedMeeting | None, news: Confirmed, around: Circumstance
     goodbyes = _goodbyes(before, relieved, news.sequence + 1, news.decided_at)  # RFC 5546 3.2.5: CANCEL counts on
     return Dispatch(
         meeting,
-        (*with_secretariats(goodbyes, around), *_to_the_requester(told, set(), around)),
+        (*with_secretariats(goodbyes, around), *to_the_requester(told, set(), around)),
         entries=tuple(one for one in meeting.present if one.channel is Channel.CALENDAR and not one.stopped),
         withdrawn=tuple(one for one in relieved if one.channel is Channel.CALENDAR and not one.stopped),
         withdrawn_at=news.sequence + 1,
@@ -124,22 +129,6 @@ def _relieved(before: InvitedMeeting, coming: frozenset[PersonId]) -> tuple[Invi
     """Of each pair of a deputy and a principal who both were asked: who does not come."""
     replaced = {one.principal for one in before.present if one.principal is not None and one.person in coming}
     return tuple(one for one in before.present if one.person not in coming and (one.principal is not None or one.person in replaced))
-
-
-def late_no(meeting: InvitedMeeting, person: PersonId, at: datetime, around: Circumstances) -> tuple[Mail, ...]:
-    """After bevestigd nothing changes by itself: the requester hears that somebody needed cannot come, and decides."""
-    people = () if meeting.occasion is None else meeting.occasion.people
-    needed = any(one.person == person and one.role is Role.REQUIRED for one in people)
-    if not needed or person == around.requester:
-        return ()
-    mail = Mail(meeting.meeting, around.requester, MailKind.LATE_NO, meeting.sequence, at, Audience.REQUESTER, meeting.occasion)
-    return _to_the_requester(mail, set(), around)
-
-
-def opened(meeting: MeetingId, opening: int, occasion: Occasion, until: datetime, at: datetime, around: Circumstances) -> tuple[Mail, ...]:
-    """A moment came free after all: the requester decides."""
-    mail = Mail(meeting, around.requester, MailKind.OPENED, opening, at, Audience.REQUESTER, occasion, until=until)
-    return _to_the_requester(mail, set(), around)
 
 
 def withdraw(
@@ -205,7 +194,7 @@ def _news_for_the_requester(news: Off, before: InvitedMeeting | None, meeting: I
         ways=news.ways,
         until=news.watched_until,
     )
-    return _to_the_requester(told, set(), around)
+    return to_the_requester(told, set(), around)
 
 
 def _invitation(before: Invitee | None, asked: Asked, news: Reserved, occasion: Occasion, around: Circumstances) -> Mail:
@@ -293,8 +282,3 @@ def _cancels(
         for one in people
         if not one.stopped
     )
-
-
-def _to_the_requester(mail: Mail, invited: set[PersonId], around: Circumstances) -> tuple[Mail, ...]:
-    """The requester's own mail, unless an invitation already tells the same."""
-    return () if around.requester in invited or around.requester in around.stopped else (mail,)

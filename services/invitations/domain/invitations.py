@@ -61,12 +61,13 @@ class Reserved:
 
 @dataclass(frozen=True, slots=True)
 class Confirmed:
-    """The moment of `sequence` is definite, for these people."""
+    """The moment of `sequence` is definite, for these people. `explanation`: what changed since, one Dutch sentence each."""
 
     revision: int
     sequence: int
     decided_at: datetime
     people: tuple[PersonId, ...]
+    explanation: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,7 @@ class MailKind(StrEnum):
     RELIEVED = "niet-meer-nodig"
     SPARED = "niet-meer-gevraagd"
     OPENED = "vrijgekomen"
+    TO_DECIDE = "zelf-beslissen"
 
 
 WITHDRAWS = frozenset({MailKind.CANCELLED, MailKind.RELEASED, MailKind.RELIEVED, MailKind.SPARED})

@@ -152,6 +152,11 @@ def choose(poll: Poll, given: Choices) -> Chosen | OldNews:
     return Chosen(changed, changed.answers)
 
 
+def call_off(poll: Poll, revision: int, at: datetime) -> Poll | OldNews:
+    """Another moment is sought since: what is said of these would be said in vain."""
+    return OldNews() if poll.revision >= revision or poll.deadline <= at else replace(poll, deadline=at)
+
+
 def closed(poll: Poll, meeting_revision: int, now: datetime) -> bool:
     """Whether answers no longer count: the deadline passed, or the meeting went on since."""
     return now >= poll.deadline or meeting_revision > poll.revision

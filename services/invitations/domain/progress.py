@@ -85,7 +85,9 @@ def superseded(mail: Mail, known: Known, now: datetime) -> bool:
             stale = mail.audience is not Audience.REQUESTER and _is_invited(mail, known) and _decided_since(mail, known)
         case MailKind.INVITED | MailKind.CHANGED | MailKind.DEPUTY | MailKind.DEPUTY_TOO:
             stale = _moment_is_gone(mail, known)
-        case MailKind.SENT | MailKind.CONFIRMED | MailKind.LATE_NO | MailKind.DAY | MailKind.PERSONAL | MailKind.KEPT | MailKind.SPARED:
+        case MailKind.SENT | MailKind.CONFIRMED | MailKind.LATE_NO | MailKind.TO_DECIDE:
+            stale = False
+        case MailKind.DAY | MailKind.PERSONAL | MailKind.KEPT | MailKind.SPARED:
             stale = False
         case unreachable:
             assert_never(unreachable)

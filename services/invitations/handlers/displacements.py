@@ -2,11 +2,10 @@
 
 from typing import assert_never
 
-from services.invitations.domain import displacements
+from services.invitations.domain import displacements, polls
 from services.invitations.domain.displacements import Displacement, Giving, Questions
 from services.invitations.domain.invitations import OldNews, Reserved
 from services.invitations.domain.mails import Mail, Occasion, Participant
-from services.invitations.domain.polls import spare
 from services.invitations.domain.requests import Request
 from services.invitations.handlers.outbox import Outbox, remember
 from shared.bus import Commit, Document, Later
@@ -32,6 +31,9 @@ def register(outbox: Outbox) -> None:
     @bus.on(MeetingSearched)
     async def stop_asking(event: MeetingSearched, commit: Commit) -> None:
         await call_off_questions(outbox, event.meeting, event.revision, commit)
+        poll = await records.polls.of(event.meeting)
+        if poll.value is not None and not isinstance(over := polls.call_off(poll.value, event.revision, commit.now), OldNews):
+            commit.keep(poll.becomes(over))
 
 
 def occasion_of(displacement: Displacement, request: Request) -> Occasion:
@@ -65,7 +67,7 @@ async def _spared(outbox: Outbox, news: Reserved, commit: Commit) -> tuple[Mail,
     if poll is None or not poll.deputies or poll.revision >= news.revision:
         return ()
     around = await outbox.surroundings.circumstances(news.meeting, poll.people)
-    return spare(poll, frozenset(asked.person for asked in news.people), commit.now, around)
+    return polls.spare(poll, frozenset(asked.person for asked in news.people), commit.now, around)
 
 
 async def _send(outbox: Outbox, record: Document[Displacement], decided: Questions | OldNews, commit: Commit) -> None:

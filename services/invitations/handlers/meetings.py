@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import assert_never
 
-from services.invitations.domain import dispatches
+from services.invitations.domain import dispatches, for_the_requester
 from services.invitations.domain.dispatches import Dispatch
 from services.invitations.domain.invitations import (
     Asked,
@@ -68,7 +68,8 @@ def _register_moments(outbox: Outbox, openings: Openings, patience: timedelta) -
         record = await records.meetings.of(event.meeting)
         around = await surroundings.circumstances(event.meeting, _invited_before(record.value))
         people = tuple(asked.person for asked in event.people)
-        match dispatches.confirm(record.value, Confirmed(event.revision, event.sequence, event.decided_at, people), around):
+        news = Confirmed(event.revision, event.sequence, event.decided_at, people, event.explanation)
+        match dispatches.confirm(record.value, news, around):
             case OldNews():
                 return
             case TooEarly():
@@ -84,7 +85,7 @@ def _register_moments(outbox: Outbox, openings: Openings, patience: timedelta) -
         if meeting is None or event.status is not MeetingStatus.CONFIRMED or event.answer != Answer.NO:
             return
         around = await surroundings.circumstances(event.meeting, [])
-        await outbox.mail(dispatches.late_no(meeting, event.person, commit.now, around), commit)
+        await outbox.mail(for_the_requester.late_no(meeting, event.person, commit.now, around), commit)
 
 
 def _register_ends(outbox: Outbox) -> None:
@@ -104,7 +105,8 @@ def _register_ends(outbox: Outbox) -> None:
             raise Later("the request was not heard of yet")
         around = await outbox.surroundings.circumstances(event.meeting, [])
         occasion = Occasion(event.moment, request.form)
-        await outbox.mail(dispatches.opened(event.meeting, event.opening, occasion, event.expires, commit.now, around), commit)
+        mails = for_the_requester.opened(event.meeting, event.opening, occasion, event.expires, commit.now, around)
+        await outbox.mail(mails, commit)
 
     @bus.on(MomentReleased)
     async def call_the_invitations_back(event: MomentReleased, commit: Commit) -> None:

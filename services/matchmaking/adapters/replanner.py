@@ -28,7 +28,7 @@ class HighsReplanner:
             return Solved(frozenset(), 0.0)
         solver = _solver(limit)
         solver.passModel(_model(puzzle))
-        begin = puzzle.in_turn()
+        begin = puzzle.in_better_turn()
         solver.setSolution(_solution(puzzle, begin))
         solver.run()
         bound = -solver.getInfo().mip_dual_bound

@@ -170,7 +170,16 @@ def _keep_the_moment(meeting: Meeting, after: Meeting, reservation: Reservation,
     if confirmed and proposal == reservation.proposal:
         return Decided(kept).tell(Confirmed(kept.sequence, kept.reservation or reservation), why)
     asked = with_clocks(kept, around.deadlines.due) if arrivals.joined and not confirmed else kept
-    return _tell(asked, why, around.now)
+    return _tell(_under_its_sequence(asked, reservation.proposal), why, around.now)
+
+
+def _under_its_sequence(meeting: Meeting, before: Proposal) -> Meeting:
+    """Whoever was told not to come, and comes after all, hears that under a higher sequence than that of the CANCEL they got."""
+    comes = () if meeting.reservation is None else tuple(one.person for one in meeting.reservation.proposal.people)
+    off = (*meeting.told_not_to_come, *(one.person for one in before.people if one.person not in comes))
+    if not set(off).intersection(comes):
+        return replace(meeting, told_not_to_come=off)
+    return replace(meeting, told_not_to_come=(), sequence=meeting.sequence + 2)
 
 
 def _without_who_is_gone(proposal: Proposal, after: Meeting) -> Proposal:

@@ -7,7 +7,7 @@ from services.matchmaking.domain.displacement import Consent, Displacement
 from services.matchmaking.domain.explain import THEY_DECIDE, counts_are_safe
 from services.matchmaking.domain.happenings import Reservation
 from services.matchmaking.domain.meeting import Deadlines, Decided, Decision, Ignored, Meeting, Refusal, Replan
-from services.matchmaking.domain.settling import GRACE, released, reserve
+from services.matchmaking.domain.settling import GRACE, released, reserve, seats_of
 from shared.kernel import PersonId
 
 NOT_EVERYTHING_CAN_MOVE = "Voor het vorige moment kon niet alles schuiven wat in de weg stond."
@@ -46,9 +46,10 @@ def after_consents(decided: Decided, now: datetime, deadlines: Deadlines) -> Dec
         declined = (*meeting.declined_to_move, *(one.person for one in refused))
         given_up = replace(released(meeting), refusals=(*meeting.refusals, *blocks), declined_to_move=declined)
         return Replan(Decided(given_up, decided.told), (_why(meeting),))
-    if question.silent:
+    possible = _can_be_filled(meeting, question)
+    if possible and question.silent:
         return decided
-    if any(hold.expires <= now for hold in meeting.holds):
+    if not possible or any(hold.expires <= now for hold in meeting.holds):
         return Replan(Decided(released(meeting), decided.told))
     deadline = min(deadlines.answers, question.proposal.moment.start)
     holds = tuple(replace(hold, expires=deadline + GRACE) for hold in meeting.holds)
@@ -57,6 +58,12 @@ def after_consents(decided: Decided, now: datetime, deadlines: Deadlines) -> Dec
     return reserve(
         Decided(replace(meeting, holds=holds), decided.told), reservation, deadlines.due, question.alternatives, _agreed(question.why)
     )
+
+
+def _can_be_filled(meeting: Meeting, question: Displacement) -> bool:
+    """Whether enough of those who must be there come at this moment: somebody may have left the table since."""
+    _, possible, needed = seats_of(replace(meeting, reservation=Reservation(question.key, question.proposal, question.deadline)))
+    return possible >= needed
 
 
 def _agreed(why: tuple[str, ...]) -> tuple[str, ...]:

@@ -73,7 +73,8 @@ def possibilities(meeting: Meeting, situation: Situation, now: datetime, rules: 
 
 
 def at_moment(meeting: Meeting, situation: Situation, now: datetime, rules: Rules, moment: Moment) -> Found | None:
-    """This very moment with its people and its reasons, when it can (still) be held."""
+    """This very moment, when it can (still) be held without asking anybody to move something."""
+    situation = nothing_moves(meeting, situation)
     day, problem = local_day(moment.start), pose(meeting, situation, now, now + rules.notice, rules)
     places = tuple(replace(place, rooms=rooms) for place in problem.places if (rooms := _rooms_of(place, moment)))
     if bool(problem.places) != bool(places) or not problem.first_day <= day <= problem.last_day:
@@ -96,7 +97,7 @@ def joining(meeting: Meeting, number: int, situation: Situation, now: datetime, 
     """
     asked = meeting.asked
     seats = tuple(Seat(seat.people if at == number else ()) for at, seat in enumerate(asked.seats))
-    alone = replace(meeting, asked=replace(asked, seats=seats))
+    alone = replace(meeting, asked=replace(asked, seats=seats, duration=moment.end - moment.start))
     problem = just_then(pose(alone, situation, now, moment.start, rules), moment.start)
     here = next((location for location in situation.locations if location.id == moment.location), None)
     room = RoomOffer(moment.room or "", len(meeting.people))
@@ -207,11 +208,18 @@ class _Search:
     def _why(self, option: Option, outcome: Plan) -> tuple[str, ...]:
         if not counts_are_safe(self.meeting.others_with_a_calendar):
             return neutrally(option, self.problem)
-        return (*why_this(option, self.problem), *why_not_earlier(outcome, self.problem))
+        return (*why_this(option, self.problem), *why_not_earlier(self._tellable(outcome), self.problem))
 
     def _why_nothing(self, outcome: Plan) -> tuple[str, ...]:
         safe = counts_are_safe(self.meeting.others_with_a_calendar) or outcome.best is not None
-        return why_nothing(self.problem, outcome) if safe else neutrally_nothing(self.problem)
+        return why_nothing(self.problem, self._tellable(outcome)) if safe else neutrally_nothing(self.problem)
+
+    def _tellable(self, outcome: Plan) -> Plan:
+        """Without the days that one of the required alone holds, when few others are required: who asks would know whose day it is."""
+        required = {person for person, role in roles(self.meeting).items() if role is Role.REQUIRED}
+        if counts_are_safe(required.intersection(self.meeting.others_with_a_calendar)):
+            return outcome
+        return replace(outcome, why_not_earlier=replace(outcome.why_not_earlier, held_days=()))
 
     def _can_be_held(self, proposal: Proposal) -> bool:
         """Nobody is held by another meeting, nobody sits on two seats as the deputy of two, and who refused that time does not come."""

@@ -136,6 +136,8 @@ class Meeting:
     changes_after_acceptance: int = 0
     watch: Watch | None = None
     openings: int = 0
+    told_not_to_come: tuple[PersonId, ...] = ()
+    """Who was invited to this moment, and taken off the table since."""
     room_lost_at: int | None = None
     """The sequence under which the requester was told that the room of a confirmed moment is gone."""
 

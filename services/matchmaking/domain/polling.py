@@ -7,7 +7,6 @@ from enum import Enum, auto
 from fractions import Fraction
 
 from services.matchmaking.domain.engine.problem import Prices
-from services.matchmaking.domain.explain import counts_are_safe
 from services.matchmaking.domain.proposal import Coming, Proposal, Seat
 from shared.kernel import PersonId, PollChoice, person_owner
 
@@ -112,13 +111,20 @@ class _Weighed:
 
 
 def count(
-    poll: Poll, seats: tuple[Seat, ...], quorum: int | None, prices: Prices, now: datetime, waits: Waits = Waits.FOR_EVERYBODY
+    poll: Poll,
+    seats: tuple[Seat, ...],
+    quorum: int | None,
+    prices: Prices,
+    now: datetime,
+    *,
+    waits: Waits = Waits.FOR_EVERYBODY,
+    counts: bool,
 ) -> Outcome:
     """What the answers so far decide.
 
     A plain *kan* of everybody required decides at once; otherwise the cheapest suiting moment (then the earliest) does, once everybody
     required answered, when it waits for nobody else any more, or when it is closed: then whoever did not answer is not counted on. Moments
-    that began are out.
+    that began are out. `counts`: whether the explanation may count people.
     """
     required = [(number, seat) for number, seat in enumerate(seats) if seat.required]
     needed = min(quorum or len(required), len(required))
@@ -129,13 +135,13 @@ def count(
     if not alive:
         return NoneSuits()
     if plain:
-        return _cheapest(poll, plain)
+        return _cheapest(poll, plain, counts=counts)
     if suiting and (waits is not Waits.FOR_EVERYBODY or not any(weighed.open for weighed in alive)):
-        return _cheapest(poll, suiting)
+        return _cheapest(poll, suiting, counts=counts)
     return Undecided()
 
 
-def _cheapest(poll: Poll, offers: list[_Weighed]) -> Chosen:
+def _cheapest(poll: Poll, offers: list[_Weighed], *, counts: bool) -> Chosen:
     best = min(offers, key=lambda weighed: (weighed.price, weighed.offer.proposal.moment.start, weighed.offer.key))
     proposal = best.offer.proposal
     people = tuple(coming for coming in proposal.people if _comes(poll, best, coming))
@@ -144,13 +150,13 @@ def _cheapest(poll: Poll, offers: list[_Weighed]) -> Chosen:
     said = {coming.person: poll.choice(coming.person, best.offer.key) for coming in people}
     agreed = tuple(person for person, choice in said.items() if choice in {PollChoice.CAN, PollChoice.CAN_IF_MOVED})
     kept = replace(proposal, people=people, claims=claims, cost=best.price)
-    return Chosen(best.offer.key, kept, agreed, tuple(_explained(said)))
+    return Chosen(best.offer.key, kept, agreed, tuple(_explained(said, counts=counts)))
 
 
-def _explained(said: Mapping[PersonId, PollChoice | None]) -> Iterator[str]:
+def _explained(said: Mapping[PersonId, PollChoice | None], *, counts: bool) -> Iterator[str]:
     """Counts only: nobody reads who must move something."""
     yield "Van de gevraagde momenten past dit het best."
-    if not counts_are_safe(said):
+    if not counts:
         return
     choices = list(said.values())
     if moved := choices.count(PollChoice.CAN_IF_MOVED):

@@ -37,7 +37,8 @@ def is_too_small(proposal: Proposal, situation: Situation) -> bool:
 def in_another_room(meeting: Meeting, proposal: Proposal, situation: Situation, now: datetime, rules: Rules) -> Proposal | None:
     """The same people at the same time in the same building, in a room that is free and has a chair for everybody. None: there is none."""
     moment, claim = proposal.moment, _claim(proposal)
-    problem = just_then(pose(meeting, situation, now, moment.start, rules), moment.start)
+    as_long = replace(meeting, asked=replace(meeting.asked, duration=moment.end - moment.start))
+    problem = just_then(pose(as_long, situation, now, moment.start, rules), moment.start)
     place = next((place for place in problem.places if place.id == moment.location), None)
     if place is None or claim is None:
         return None

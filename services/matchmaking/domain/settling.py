@@ -190,6 +190,7 @@ def released(meeting: Meeting) -> Meeting:
         reservation=None,
         holds=(),
         answers=answers_forgotten(meeting),
+        told_not_to_come=(),
         watch=None,
     )
 

@@ -47,7 +47,7 @@ def looked_at(meeting: Meeting, now: datetime) -> Meeting:
 
 def ways_on(meeting: Meeting, situation: Situation, days: Iterable[PlannedDay], now: datetime, rules: Rules) -> tuple[WayOn, ...]:
     """What can be done instead. The situation is that of `looked_at(meeting, now)`."""
-    if not counts_are_safe(meeting.others_with_a_calendar):
+    if not counts_are_safe(meeting.others_with_a_calendar) or not any(seat.required for seat in meeting.asked.seats):
         return ()
     wide = pose(looked_at(meeting, now), situation, now, now + rules.notice, rules)
     soon = replace(wide, not_before=now + rules.notice)
@@ -103,6 +103,8 @@ def _at_the_day(wide: Problem, day: PlannedDay, on: date, meeting: Meeting, situ
 
 def _together(problem: Problem) -> Option | None:
     """The first moment for the most people who are free as it is: nothing moves for it, and nobody sends somebody else."""
+    if _seats(problem) < AT_LEAST:
+        return None
     nothing = Fraction(0)
     prices = replace(problem.prices, required_absent=FAR_MORE, reserve=nothing, optional_absent=nothing)
     people = tuple(map(_as_it_is, problem.participants))

@@ -10,9 +10,8 @@ def register(bus: Bus, at: Desk) -> None:
     @bus.on(RungDue)
     async def climb_what_is_due(step: RungDue, commit: Commit) -> None:
         document = await at.meetings.of(step.meeting)
-        now = max(commit.now, step.due)
-        if not escalating.rungs_due(document.there, now):
+        if not escalating.rungs_due(document.there, commit.now):
             return
         seen, deadlines = await at.world.look(document.there), at.deadlines(document.there, commit)
-        decision = escalating.climb(document.there, now, seen.situation, at.rules.prices, deadlines)
+        decision = escalating.climb(document.there, commit.now, seen.situation, at.rules.prices, deadlines)
         await at.conclude(document, decision, commit, seen)

@@ -8,7 +8,7 @@ from redis.asyncio import Redis
 from shared.contracts.coworking import DayGuest, DayPlanned
 from shared.contracts.intake import AskedSeat, Guest, MeetingRequested
 from shared.contracts.invitations import DayAnswered, InvitationAnswered, InvitationsSent, PollAnswered
-from shared.contracts.matchmaking import AnswersWanted, MeetingCancelled, OfferedMoment
+from shared.contracts.matchmaking import AnswersWanted, MeetingCancelled, MeetingSearched, OfferedMoment
 from shared.kernel import ChallengeId, DayId, GovernmentTier, LocationId, MeetingForm, MeetingStatus, Moment, PollChoice
 from tests.component.invitations.conftest import MEETING, TOWN, TUESDAY, WEDNESDAY, Desk, answer_path, attends, reserved, text_of
 
@@ -95,6 +95,19 @@ async def test_a_poll_is_closed_when_a_moment_is_chosen_and_shows_that_moment(de
     assert "Deze vraag is gesloten" in page.text
     assert "woensdag 17 maart 2027, 13.00–14.00 uur" in page.text
     assert await desk.said(PollAnswered) == []
+
+
+async def test_a_poll_is_closed_as_soon_as_another_moment_is_sought(desk: Desk, web: httpx.AsyncClient) -> None:
+    await desk.hear(guests_only(desk), poll(desk))
+    path = answer_path(await desk.mail(ASKED))
+    await desk.hear(MeetingSearched(meeting=MEETING, revision=3, status=MeetingStatus.SEARCHING, promised_until=TUESDAY.end))
+    await desk.settle()
+    page = await web.post(path, data={"volgnummer": "1", "moment.1": "kan", "moment.2": "kan"})
+    assert "Deze vraag is gesloten" in page.text
+    assert await desk.said(PollAnswered) == []
+    await desk.hear(poll(desk, revision=5, sequence=2))
+    again = answer_path(await desk.mail(ASKED, 2))
+    assert 'type="radio"' in (await web.get(again)).text
 
 
 async def test_a_poll_past_its_deadline_is_closed(desk: Desk, web: httpx.AsyncClient, client: Redis) -> None:

@@ -43,9 +43,12 @@ class Table:
         """Everything heard is handled, once and twice."""
 
         async def idle() -> bool:
-            streams = [self.keys.events(sayer) for sayer in self.bus.hears] + [self.keys.again]
-            groups = [group for stream in streams for group in await self.client.xinfo_groups(stream)]
-            return all(group["pending"] == 0 and group["lag"] in {0, None} for group in groups)
+            for stream in (*(self.keys.events(sayer) for sayer in self.bus.hears), self.keys.again):
+                last = (await self.client.xinfo_stream(stream))["last-generated-id"]
+                for group in await self.client.xinfo_groups(stream):
+                    if group["pending"] or group["last-delivered-id"] != last:  # the lag is unknown once entries were taken away
+                        return False
+            return True
 
         await self.until(idle, "matchmaking is quiet")
 

@@ -5,10 +5,11 @@ import subprocess
 import sys
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, ClassVar
 
+import pytest
 from pydantic import SecretStr
 
 from deploy.local.store import EmbeddedStore
@@ -203,6 +204,27 @@ async def test_a_zombie_and_its_claimer_say_one_event_between_them(
     await until(woke.is_set, "the zombie wakes up and tries its commit")
     await zombie.stop()
     assert await client.xlen(f"{{{product.shard}}}:matchmaking:events") == 1
+
+
+async def test_what_is_due_by_the_clock_of_the_store_is_not_early_by_ours(
+    product: ProductSettings, until: Until, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bus, decided_at = Bus("matchmaking", product, private=[BellRang]), list[datetime]()
+
+    @bus.on(BellRang)
+    async def hear_the_bell(_: BellRang, commit: Commit) -> None:
+        decided_at.append(commit.now)
+
+    async def set_it(commit: Commit) -> None:
+        commit.at(commit.now, BellRang(meeting="m1"), key="m1")
+
+    began = bus.clock.now()
+    monkeypatch.setattr(bus.clock, "now", lambda: began - timedelta(minutes=1))
+    await bus.start()
+    await bus.command(set_it)
+    await until(lambda: len(decided_at) == 1, "it rings, while our clock is a minute behind")
+    await bus.stop()
+    assert decided_at[0] >= began
 
 
 async def test_a_timer_survives_a_restart(product: ProductSettings, client: Any, until: Until) -> None:

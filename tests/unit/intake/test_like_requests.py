@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from services.intake.domain.likeness import Like, Open, likes
+from services.intake.domain.likeness import Open, likes
 from shared.kernel import ChallengeId, MeetingId, PersonId
 
 NOW = datetime(2027, 3, 1, 8, 0, tzinfo=UTC)
@@ -50,8 +50,3 @@ def test_most_shared_people_come_first_then_the_oldest() -> None:
     )
     found = likes(NEW, [fewer, OTHER, older])
     assert [(like.open.meeting, like.shared) for like in found] == [("ouder", 3), ("ander", 3), ("minder", 2)]
-
-
-def test_who_has_a_part_in_it() -> None:
-    like = Like(OTHER, 3)
-    assert [like.is_of(PersonId(id)) for id in ("x", "a", "z")] == [True, True, False]

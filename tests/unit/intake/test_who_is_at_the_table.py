@@ -81,6 +81,19 @@ def test_a_griffier_who_is_a_guest_is_asked_which_level() -> None:
     assert faults(replace(with_guest("griffier"), level=Level.EXECUTIVE)) == {}
 
 
+def test_a_guest_who_was_one_before_is_judged_by_the_worst_of_then_and_now_and_a_member_as_known() -> None:
+    def knowing(level: Level, *, guest: bool) -> Known:
+        return replace(KNOWN, people={**KNOWN.people, PersonId("gast"): KnownPerson(level, guest=guest)})
+
+    official, executive = Level.CIVIL_SERVICE, Level.EXECUTIVE
+    assert list(faults(with_guest("wethouder"), knowing(official, guest=True))) == ["deelnemers[1].gast.functie"]
+    assert list(faults(with_guest("griffier"), knowing(official, guest=True))) == ["deelnemers[1].gast.niveau"]
+    assert list(faults(with_guest("adviseur"), knowing(executive, guest=True))) == ["deelnemers[1].email"]
+    assert list(faults(with_guest("wethouder"), knowing(executive, guest=True))) == ["deelnemers[1].email"], "said once"
+    assert faults(with_guest("adviseur"), knowing(official, guest=True)) == {}
+    assert faults(with_guest("wethouder"), knowing(official, guest=False)) == {}
+
+
 def test_saying_ambtelijk_does_not_make_an_official_of_a_wethouder() -> None:
     assert list(faults(with_guest("wethouder", level=Level.CIVIL_SERVICE))) == ["deelnemers[1].gast.functie"]
 
@@ -134,6 +147,7 @@ def test_the_tiers_without_anybody_are_named_in_the_order_of_the_challenge() -> 
     tiers = (GovernmentTier.PROVINCE, GovernmentTier.MUNICIPALITY, GovernmentTier.WATER_AUTHORITY)
     assert missing_tiers(tiers, [GovernmentTier.MUNICIPALITY, None]) == (GovernmentTier.PROVINCE, GovernmentTier.WATER_AUTHORITY)
     assert in_words(missing_tiers(tiers, [])) == "provincie, gemeente en waterschap"
+    assert in_words(missing_tiers((GovernmentTier.STATE, GovernmentTier.PROVINCE), [])) == "rijk en provincie"
     assert in_words(missing_tiers(tiers, [GovernmentTier.PROVINCE, GovernmentTier.MUNICIPALITY])) == "waterschap"
     assert in_words(missing_tiers(tiers, tiers)) == ""
 

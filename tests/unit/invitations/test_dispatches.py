@@ -211,3 +211,17 @@ def test_whoever_never_got_the_first_mail_is_invited_and_not_told_of_a_change() 
     assert as_told(mail(MailKind.CANCELLED), (never,)) is None
     got = mail(MailKind.INVITED, MailState.SENT)
     assert as_told(mail(MailKind.CANCELLED), (overtaken, got)) == mail(MailKind.CANCELLED)
+
+
+def test_of_a_definite_moment_the_requester_hears_once_what_changed_and_nobody_else_does() -> None:
+    definite = confirm(sent(None, news(DIRECTOR)).meeting, Confirmed(2, 0, NOW, (DIRECTOR,), ("Iedereen komt.",)), AROUND)
+    assert isinstance(definite, Dispatch)
+    assert [mail.kind for mail in definite.mails] == [MailKind.CONFIRMED]
+    without_room = Confirmed(3, 0, NOW, (DIRECTOR,), ("De zaal is niet meer vrij.",))
+    changed = confirm(definite.meeting, without_room, AROUND)
+    assert isinstance(changed, Dispatch)
+    assert [(mail.person, mail.kind, mail.reason) for mail in changed.mails] == [(ASKER, MailKind.TO_DECIDE, "De zaal is niet meer vrij.")]
+    assert (changed.meeting, changed.entries, changed.withdrawn) == (definite.meeting, (), ())
+    again = confirm(changed.meeting, without_room, AROUND)
+    assert isinstance(again, Dispatch)
+    assert [mail.id for mail in again.mails] == [mail.id for mail in changed.mails], "heard twice it is the same mail"

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from services.invitations.domain.deputies import invite_deputies
-from services.invitations.domain.dispatches import Dispatch, confirm, opened, reserve
+from services.invitations.domain.dispatches import Dispatch, confirm, reserve
 from services.invitations.domain.displacements import (
     Agreed,
     Agreement,
@@ -19,6 +19,7 @@ from services.invitations.domain.displacements import (
     call_off,
     taken,
 )
+from services.invitations.domain.for_the_requester import opened
 from services.invitations.domain.invitations import (
     Asked,
     Circumstances,

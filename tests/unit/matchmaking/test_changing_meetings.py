@@ -259,3 +259,28 @@ def test_after_the_promise_only_the_table_changes() -> None:
 def test_of_a_meeting_that_is_off_nobody_changes_the_table() -> None:
     off = decided(transitions.cancel(reserved("a"), 2, "")).meeting
     assert change_table(off, with_table(off, Change(added=(seat("c"),)), 3), around(NOTHING_KNOWN)) == Ignored()
+
+
+def test_whoever_joins_a_meeting_that_was_made_shorter_needs_only_that_time() -> None:
+    meeting = reserved("a")
+    assert meeting.reservation is not None
+    half_past = meeting.reservation.proposal.moment.start + timedelta(minutes=30)
+    short = replace(meeting.reservation.proposal, moment=replace(meeting.reservation.proposal.moment, end=half_past))
+    shorter = replace(meeting, reservation=replace(meeting.reservation, proposal=short))
+    world = situation({"c": known(fixed(half_past, half_past + timedelta(hours=3)))})
+    after = decided(changed(shorter, Change(added=(seat("c"),)), world)).meeting
+    assert coming(after) == ["a", "c"]
+    assert after.holds[0].claims[-1].end == half_past
+
+
+def test_whoever_was_taken_off_the_table_and_comes_after_all_hears_it_above_their_cancellation() -> None:
+    """The CANCEL went out under one higher (RFC 5546, 2.1.4); the others keep what they answered."""
+    meeting = accepted(reserved("a", "b"), "a")
+    less = decided(changed(meeting, Change(removed=(person("b"),), added=(seat("c"),)), situation({"c": FREE}))).meeting
+    assert less.sequence == 0
+    after = with_table(less, Change(added=(seat("b"),)), 3)
+    back = decided(change_table(less, after, around(situation({"b": FREE})))).meeting
+    assert (back.sequence, coming(back)) == (2, ["a", "c", "b"])
+    assert back.answer_of(person("a")).answer is YES
+    other = with_table(back, Change(added=(seat("d"),)), 4)
+    assert decided(change_table(back, other, around(situation({"d": FREE})))).meeting.sequence == 2

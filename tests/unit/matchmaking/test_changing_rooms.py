@@ -167,3 +167,14 @@ def test_a_room_held_while_people_were_asked_is_looked_at_when_the_moment_is_cho
     in_a_room = decided(left(in_the_hall("a", "b"), with_rooms(house((HALL, 6), (ATTIC, 6)))))
     assert changing.room_may_be_lost(asking, in_a_room)
     assert not changing.room_may_be_lost(searching("a"), in_a_room), "nothing was held before"
+
+
+def test_a_meeting_that_was_made_shorter_needs_another_room_for_only_that_time() -> None:
+    meeting = in_the_hall("a", "b")
+    assert meeting.reservation is not None
+    half_past = START + timedelta(minutes=30)
+    short = replace(meeting.reservation.proposal, moment=replace(moment_of(meeting), end=half_past))
+    shorter = replace(meeting, reservation=replace(meeting.reservation, proposal=short))
+    world = with_rooms(house((HALL, 6), (ATTIC, 6)))
+    later_taken = replace(world, taken={room_owner(ATTIC): (fixed(half_past, half_past + timedelta(hours=1)),)})
+    assert moment_of(decided(left(shorter, later_taken)).meeting).room == ATTIC

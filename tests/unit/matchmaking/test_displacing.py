@@ -161,3 +161,12 @@ def test_the_last_yes_after_the_hold_lapsed_looks_again() -> None:
     meeting = decided(says(asking("a", "b").meeting, "a", agreed=True)).meeting
     late = displacing.consented(meeting, 1, Consent(B, 1, agreed=True), DEADLINES.consent + timedelta(hours=1), DEADLINES)
     assert replanned(late).decided.meeting.refusals == ()
+
+
+def test_when_nobody_is_left_for_a_seat_the_others_are_not_asked_to_move_for_that_moment() -> None:
+    """b may come as well, and was not planned: of that seat nobody comes to this moment."""
+    meeting = searching("ab", "c")
+    best = touching(proposal(meeting, 30).without(B), "c")
+    asked = settle(collected(meeting), Found(best), DEADLINES).meeting
+    left = transitions.left(asked, A, PRICES, NOW, DEADLINES)
+    assert replanned(left).decided.meeting.holds == ()

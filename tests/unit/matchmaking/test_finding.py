@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from services.matchmaking.domain.finding import NO_LOCATION, NO_ROOM, PERIOD_OVER, TAKEN, find
+from services.matchmaking.domain.finding import NO_LOCATION, NO_ROOM, PERIOD_OVER, TAKEN, at_moment, find, possibilities
 from services.matchmaking.domain.meeting import Meeting, Refusal
 from services.matchmaking.domain.proposal import AnswersNeeded, Found, NothingFound
 from services.matchmaking.domain.situation import Calendar, LocationFacts, PersonFacts, RoomFacts, Rules, Situation
@@ -256,3 +256,29 @@ def test_no_more_optional_people_are_asked_along_than_there_are_chairs() -> None
     small = replace(HOUSE, rooms=(RoomFacts(RoomId("kamer"), 2),))
     best = found(in_person("a", optional="cd"), situation({"a": known()}, small)).best
     assert [coming.person for coming in best.people] == ["a", "c"]
+
+
+def test_a_moment_of_a_re_plan_moves_nothing_of_anybody_also_when_that_is_cheaper() -> None:
+    """Moving costs 4, a deputy 12."""
+    movable = known(Block(at(0), at(0, day=20), BusyKind.MOVABLE))
+    world = situation({"a": movable, "b": known(), "d": known()}, people={"a": PersonFacts(deputy=PersonId("d"))})
+    meeting = searching("a", "b")
+    best = possibilities(meeting, world, NOW, Rules())[0]
+    found = at_moment(meeting, world, NOW, Rules(), best.moment)
+    assert found is not None
+    assert [coming.person for coming in found.best.people] == [coming.person for coming in best.people] == ["d", "b"]
+
+
+def test_a_day_that_one_alone_holds_is_named_only_when_enough_others_are_required() -> None:
+    full_monday = known(fixed(at(0), at(0, day=1)))
+    world = situation({"a": full_monday, "b": known(), "c": known(), "d": known()})
+    of_four = searching("a", "b", "c", "d")
+    by_d = replace(of_four, asked=replace(of_four.asked, requester=PersonId("d")))
+    by_c_of_three = replace(
+        searching("a", "b", "c", optional="d"), asked=replace(searching("a", "b", "c", optional="d").asked, requester=PersonId("c"))
+    )
+    held = "Eén deelnemer houdt maandag 15 maart tegen."
+    for meeting, named in ((by_d, True), (by_c_of_three, False)):
+        found = find(meeting, world, NOW, DEADLINES, Rules())
+        assert isinstance(found, Found)
+        assert (held in found.explanation) is named

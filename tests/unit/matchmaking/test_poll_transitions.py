@@ -1,5 +1,6 @@
 """A poll: when it decides, for which moment, and what follows when nothing suits."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from services.matchmaking.domain.happenings import Confirmed, Counted, NotFound, PollOpened, Reserved
@@ -66,6 +67,14 @@ def test_what_must_give_way_is_counted_only_at_a_table_of_three() -> None:
     said = [next(one.explanation for one in decided(decision).told if isinstance(one.what, Reserved)) for decision in (two, three)]
     best = "Van de gevraagde momenten past dit het best."
     assert said == [(best,), (best, "Bij één deelnemer moet daarvoor iets schuiven.")]
+
+
+def test_the_requester_does_not_make_a_table_large_enough_to_count() -> None:
+    meeting = polling("a", "b", "c")
+    by_one_of_them = replace(meeting, asked=replace(meeting.asked, requester=meeting.people[0]))
+    decision = choose(after(by_one_of_them, ("a", (KAN, NIET, NIET)), ("b", (KAN, NIET, NIET))), "c", SCHUIVEN, NIET, NIET)
+    explained = next(one.explanation for one in decided(decision).told if isinstance(one.what, Reserved))
+    assert explained == ("Van de gevraagde momenten past dit het best.",)
 
 
 def test_a_colleague_has_not_agreed_yet() -> None:

@@ -141,6 +141,15 @@ def test_with_no_time_to_think_it_is_still_no_worse_than_taking_turns() -> None:
     assert answer.bound >= puzzle.worth(answer.chosen)
 
 
+def test_whoever_was_left_out_comes_further_to_the_front_the_next_turn() -> None:
+    """Two choices each. In turn the first takes the hours of both; the other way round two are placed more."""
+    wide = Contender(MeetingId("breed"), (option("abc", 0), option("abc", 2)), holds_one=False)
+    narrow = [contender(name, name, 0, 1, 2) for name in "abc"]
+    puzzle = puzzle_of((wide, *narrow), MOVED)
+    assert (len(puzzle.in_turn()), len(puzzle.in_better_turn())) == (1, 3)
+    assert puzzle.in_better_turn(rounds=0) == puzzle.present
+
+
 def test_times_that_touch_exclude_nobody_and_those_that_overlap_at_one_instant_are_one_row() -> None:
     ten, eleven, noon = (NINE + timedelta(hours=hours) for hours in (1, 2, 3))
     assert together([(NINE, ten, 0), (ten, eleven, 1)]) == {(0,), (1,)}

@@ -182,3 +182,13 @@ def test_at_a_table_where_a_count_points_at_somebody_there_is_nothing() -> None:
     asked_by_one_of_them = searching("a", "b", "c")
     own = replace(asked_by_one_of_them, asked=replace(asked_by_one_of_them.asked, requester=PersonId("a")))
     assert ways(own, at_work(known(), known(), FULL)) == {}
+
+
+def test_when_nobody_need_be_there_any_more_there_is_nothing_to_do_instead() -> None:
+    assert ways(searching(optional="abcd"), at_work(known(), known(), known(), known())) == {}
+
+
+def test_a_single_seat_does_not_talk_to_itself() -> None:
+    one_of_three, alone = searching("abc"), searching("a", optional="bcd")
+    for meeting in (one_of_three, alone):
+        assert ways(meeting, at_work(known(), known(), known(), known()), day(2)) == {}

@@ -1,0 +1,43 @@
+"""Mails for the requester alone."""
+
+from datetime import datetime
+
+from services.invitations.domain.invitations import Circumstances, Confirmed, InvitedMeeting
+from services.invitations.domain.mails import Audience, Mail, MailKind, Occasion
+from shared.kernel import MeetingId, PersonId, Role
+
+
+def late_no(meeting: InvitedMeeting, person: PersonId, at: datetime, around: Circumstances) -> tuple[Mail, ...]:
+    """After bevestigd nothing changes by itself: the requester hears that somebody needed cannot come, and decides."""
+    people = () if meeting.occasion is None else meeting.occasion.people
+    needed = any(one.person == person and one.role is Role.REQUIRED for one in people)
+    if not needed or person == around.requester:
+        return ()
+    mail = Mail(meeting.meeting, around.requester, MailKind.LATE_NO, meeting.sequence, at, Audience.REQUESTER, meeting.occasion)
+    return to_the_requester(mail, set(), around)
+
+
+def opened(meeting: MeetingId, opening: int, occasion: Occasion, until: datetime, at: datetime, around: Circumstances) -> tuple[Mail, ...]:
+    """A moment came free after all: the requester decides."""
+    mail = Mail(meeting, around.requester, MailKind.OPENED, opening, at, Audience.REQUESTER, occasion, until=until)
+    return to_the_requester(mail, set(), around)
+
+
+def to_decide(meeting: InvitedMeeting, news: Confirmed, around: Circumstances) -> tuple[Mail, ...]:
+    """Something changed about a moment that was definite already: the requester hears what, and decides."""
+    mail = Mail(
+        about=meeting.meeting,
+        person=around.requester,
+        kind=MailKind.TO_DECIDE,
+        sequence=news.revision,
+        decided_at=news.decided_at,
+        audience=Audience.REQUESTER,
+        occasion=meeting.occasion,
+        reason=" ".join(news.explanation),
+    )
+    return to_the_requester(mail, set(), around)
+
+
+def to_the_requester(mail: Mail, invited: set[PersonId], around: Circumstances) -> tuple[Mail, ...]:
+    """The requester's own mail, unless an invitation already tells the same."""
+    return () if around.requester in invited or around.requester in around.stopped else (mail,)
