@@ -55,8 +55,16 @@ class Surroundings(Protocol):
         """What everybody is who is asked to a meeting, without names: `gemeentesecretaris, Gemeente Zuid`."""
         ...
 
+    async def positions(self, meeting: MeetingId, people: Iterable[PersonId]) -> tuple[str, ...]:
+        """What each of these is, without names."""
+        ...
+
     async def position(self, meeting: MeetingId, person: PersonId | None) -> str:
         """What somebody is, without a name; nothing of nobody."""
+        ...
+
+    def what_moves(self, mail: Mail) -> tuple[str, ...]:
+        """What would give way in somebody's own calendar, in the words of the mail."""
         ...
 
     async def of_day(self, challenge: ChallengeId, moment: Moment) -> Subject: ...

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from tests.journeys.product import Product, eventually
 
-pytestmark = pytest.mark.timeout(300)
+pytestmark = pytest.mark.timeout(420)
 
 OpenPage = Callable[..., Page]
 INVITED = "Samenwerkdag: "
@@ -21,7 +21,7 @@ def after_the_first_reading(product: Product) -> list[dict[str, Any]]:
     def all_read() -> bool:
         return all(source["gelezen"] for source in product.http.get("/v1/agendabronnen").raise_for_status().json())
 
-    eventually(all_read, "every calendar is read for the first time", 120)
+    eventually(all_read, "every calendar is read for the first time", 240)
     people: list[dict[str, Any]] = product.http.get("/v1/personen").raise_for_status().json()
     return people
 

@@ -96,6 +96,8 @@ class Followed:
     asked_until: datetime | None = None
     offered: tuple[Moment, ...] = ()
     asked_at: int = 0
+    asked_first_until: datetime | None = None
+    asked_first_at: int = 0
     poll: int = 0
     answers: dict[PersonId, Given] = field(default_factory=dict)
     polled: dict[PersonId, Given] = field(default_factory=dict)
@@ -136,6 +138,10 @@ class Followed:
             return self
         return replace(self, offered=tuple(offered), asked_until=until, poll=poll, asked_at=revision)
 
+    def asks_first(self, until: datetime, revision: int) -> Self:
+        """Whether something may give way, before anybody is invited."""
+        return self if revision < self.asked_first_at else replace(self, asked_first_until=until, asked_first_at=revision)
+
     def has_read(self, people: Iterable[PersonId], revision: int) -> Self:
         return self if revision < self.read_at else replace(self, read=frozenset(people), read_at=revision)
 
@@ -158,11 +164,17 @@ class Followed:
         """The same, when somebody is forgotten: nothing that they wrote."""
         return replace(self, added={id: added for id, added in self.added.items() if id != person})
 
+    @property
+    def is_asking_first(self) -> bool:
+        """The last question was whether something may give way: nobody is polled."""
+        return self.status is MeetingStatus.POLLING and self.asked_first_at > self.asked_at
+
     def answer_of(self, person: PersonId) -> Answer:
         """To the moment that stands now, by this person or their deputy; while people are polled, what they said there."""
         if self.found is None:
             polled = self.polled.get(person)
-            counts = polled is not None and self.status is MeetingStatus.POLLING and polled.sequence == self.poll
+            polling = self.status is MeetingStatus.POLLING and not self.is_asking_first
+            counts = polled is not None and polling and polled.sequence == self.poll
             return polled.answer if polled is not None and counts else Answer.NONE
         asked = self.found.deputies.get(person, person)
         given = self.answers.get(asked)

@@ -11,6 +11,13 @@ SINGULAR = {
     GovernmentTier.WATER_AUTHORITY: "waterschap",
 }
 
+WITH_ARTICLE = {
+    GovernmentTier.STATE: "het rijk",
+    GovernmentTier.PROVINCE: "een provincie",
+    GovernmentTier.MUNICIPALITY: "een gemeente",
+    GovernmentTier.WATER_AUTHORITY: "een waterschap",
+}
+
 
 def missing_tiers(of_the_challenge: Sequence[GovernmentTier], at_the_table: Iterable[GovernmentTier | None]) -> tuple[GovernmentTier, ...]:
     """In the order of the challenge."""

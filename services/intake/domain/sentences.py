@@ -14,6 +14,8 @@ STATUS_WORDS = {
     MeetingStatus.CANCELLED: "Gaat niet door",
 }
 """The statuses as pages say them."""
+ASKING_FIRST = "We vragen eerst of een afspraak kan schuiven"
+"""What pages say instead of POLLING while nobody is polled."""
 
 _ANSWERS = {
     Answer.YES: "{wie}: komt.",
@@ -70,6 +72,14 @@ def reserved(when: str, where: str, *, first: bool) -> str:
     return f"Er is een {'moment' if first else 'nieuw moment'}: {when}, {where}. Dat houden we vast voor iedereen."
 
 
+def table_changed(when: str, where: str) -> str:
+    return f"De deelnemers zijn gewijzigd. Het moment blijft: {when}, {where}."
+
+
+def elsewhere(when: str, where: str) -> str:
+    return f"Dag en tijd blijven, de plek is anders: {when}, {where}."
+
+
 def invitations_sent(by_mail: int, in_calendar: int, outstanding: int) -> str:
     parts = [f"{by_mail} per mail"] * bool(by_mail) + [f"{in_calendar} in de eigen agenda"] * bool(in_calendar)
     sent = f"Uitnodigingen verstuurd: {' en '.join(parts)}." if parts else "De uitnodigingen gaan eruit."
@@ -97,7 +107,7 @@ def confirmed(when: str, where: str) -> str:
 
 
 def not_found() -> str:
-    return "Er is nog geen moment gevonden waarop het lukt. Hieronder staat waarom."
+    return "Er is nog geen moment gevonden waarop het lukt. Hierboven staat waarom."
 
 
 def cancellation_asked(reason: str) -> str:

@@ -3,6 +3,7 @@
 from functools import partial
 
 from services.intake.domain import sentences
+from services.intake.domain.following import Followed
 from services.intake.handlers.storyteller import Storyteller, changed, without_moment
 from shared.bus import Bus, Commit
 from shared.contracts.invitations import DisplacementAnswered
@@ -13,7 +14,10 @@ from shared.ui.dates import moment_text
 def register(bus: Bus, storyteller: Storyteller) -> None:
     @bus.on(DisplacementAsked)
     async def show_that_something_is_asked_first(event: DisplacementAsked, commit: Commit) -> None:
-        await storyteller.tell(event, commit, partial(without_moment, event), sentences.asked_first(moment_text(event.deadline)))
+        def change(state: Followed) -> Followed:
+            return without_moment(event, state).asks_first(event.deadline, event.revision)
+
+        await storyteller.tell(event, commit, change, sentences.asked_first(moment_text(event.deadline)))
 
     @bus.on(DisplacementAnswered)
     async def show_that_an_answer_came(event: DisplacementAnswered, commit: Commit) -> None:

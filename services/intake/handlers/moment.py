@@ -17,8 +17,8 @@ def register(bus: Bus, storyteller: Storyteller, ledger: Ledger) -> None:
             also = (Possible(other.moment, other.cost, other.explanation) for other in event.alternatives)
             return with_moment(event, state).may_choose(also, event.revision)
 
-        when, where = await storyteller.when_and_where(event)
-        await storyteller.tell(event, commit, change, sentences.reserved(when, where, first=event.sequence == 0))
+        before = (await storyteller.meetings.of(event.meeting)).value or Followed()
+        await storyteller.tell(event, commit, change, _sentence(event, before, *await storyteller.when_and_where(event)))
 
     @bus.on(MeetingConfirmed)
     async def show_that_it_goes_on(event: MeetingConfirmed, commit: Commit) -> None:
@@ -35,3 +35,11 @@ def register(bus: Bus, storyteller: Storyteller, ledger: Ledger) -> None:
     async def show_that_it_took_place(event: MeetingTookPlace, commit: Commit) -> None:
         await storyteller.tell(event, commit, partial(changed, event), sentences.took_place())
         await ledger.closes(event.meeting, commit)
+
+
+def _sentence(event: MomentReserved, before: Followed, when: str, where: str) -> str:
+    """A moment that stood already is not told as another one."""
+    stood = before.found
+    if stood is None or (stood.moment.start, stood.moment.end) != (event.moment.start, event.moment.end):
+        return sentences.reserved(when, where, first=event.sequence == 0)
+    return sentences.table_changed(when, where) if stood.moment == event.moment else sentences.elsewhere(when, where)

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from services.intake.domain.missing import SINGULAR, missing_tiers
+from services.intake.domain.missing import SINGULAR, WITH_ARTICLE, missing_tiers
 from services.intake.domain.outcomes import reads_like_an_outcome
 from services.intake.domain.presets import PRESETS, Preset
 from services.intake.ports import Listed, Topic
@@ -27,6 +27,10 @@ class Absent:
     @property
     def name(self) -> str:
         return SINGULAR[self.tier]
+
+    @property
+    def with_article(self) -> str:
+        return WITH_ARTICLE[self.tier]
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from decimal import Decimal
 from services.intake.domain.following import Followed, Numbered, Possible
 from services.intake.domain.missing import missing_tiers
 from services.intake.domain.request import Request
+from services.intake.domain.sentences import ASKING_FIRST, STATUS_WORDS
 from services.intake.domain.without_moment import Instead, Opening
 from services.intake.ports import Listed, Place, Room, Topic
 from services.intake.web.office import Office
@@ -84,6 +85,11 @@ class View:
     added: tuple[AddedLine, ...]
     missing: tuple[GovernmentTier, ...]
     opening: Opening | None
+
+    @property
+    def words(self) -> str:
+        """How it stands."""
+        return ASKING_FIRST if self.state.is_asking_first else STATUS_WORDS[self.state.status]
 
     @property
     def moment(self) -> Moment | None:

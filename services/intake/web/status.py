@@ -12,9 +12,9 @@ from fastapi.responses import RedirectResponse
 
 from services.intake.domain.asking import MOST_DAYS
 from services.intake.domain.faults import Fault, Refused
+from services.intake.domain.missing import in_words
 from services.intake.domain.outcomes import reads_like_an_outcome
 from services.intake.domain.request import Move
-from services.intake.domain.sentences import STATUS_WORDS
 from services.intake.web.change_form import TypedChange, change_typed, on_the_form, typed_change
 from services.intake.web.changes import Changes, Changing
 from services.intake.web.choosing import absent
@@ -58,9 +58,9 @@ class StatusPage:
             "status.html",
             status,
             view=view,
-            words=STATUS_WORDS,
             key=key if mine else "",
             dots=_dots(view),
+            missing=in_words(view.missing),
             absent=absent(view.missing, request.challenge, request.level, everybody),
             everybody=[listed for listed in everybody if listed.person not in request.people],
             outcome=mine and reads_like_an_outcome(request.question),
@@ -73,7 +73,7 @@ class StatusPage:
         """For the requester only: it holds addresses and a number."""
         self.requester_only(meeting, key)
         view = await self.view(meeting)
-        return self._pages.render("blad.html", view=view, key=key, words=STATUS_WORDS)
+        return self._pages.render("blad.html", view=view, key=key)
 
     def requester_only(self, meeting: MeetingId, key: str) -> None:
         if not opens(self._links, meeting, key):

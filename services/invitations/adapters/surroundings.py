@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from services.invitations.adapters.words import what_moves
 from services.invitations.domain.background import Addition, Background, Contact, Links, Subject
 from services.invitations.domain.invitations import Circumstances
 from services.invitations.domain.mails import Audience, Mail, MailKind
@@ -77,9 +78,17 @@ class ProjectedSurroundings:
         contacts = [await self._contact(person, request) for person in request.people if person not in candidates]
         return tuple(contact.position for contact in contacts if contact is not None)
 
+    async def positions(self, meeting: MeetingId, people: Iterable[PersonId]) -> tuple[str, ...]:
+        request = await self._request(meeting)
+        contacts = [await self._contact(person, request) for person in people]
+        return tuple(contact.position for contact in contacts if contact is not None)
+
     async def position(self, meeting: MeetingId, person: PersonId | None) -> str:
         contact = None if person is None else await self._contact(person, await self._request(meeting))
         return "" if contact is None else contact.position
+
+    def what_moves(self, mail: Mail) -> tuple[str, ...]:
+        return what_moves(mail)
 
     async def of_day(self, challenge: ChallengeId, moment: Moment) -> Subject:
         found = await self.records.challenges.of(challenge)

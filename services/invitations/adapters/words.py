@@ -5,6 +5,7 @@ from typing import Literal, assert_never
 
 from services.invitations.domain.background import Background
 from services.invitations.domain.mails import Audience, Mail, MailKind, Way, WayKind
+from services.invitations.domain.wording import AS_CHAIR
 from shared.clock import local
 from shared.kernel import Block, BusyKind
 from shared.ui.dates import DAYS, hour_text, moment_text, span_text, time_text
@@ -39,14 +40,14 @@ def _words(mail: Mail, background: Background) -> Words:
     opening: tuple[str, ...]
     match mail.kind:
         case MailKind.INVITED:
-            opening = (*_instead_of(background), *_invited(mail, who))
+            opening = (*_instead_of(background), *_as_chair(mail, background), *_invited(mail, who))
             said = Words(f"Uitnodiging: {title}{at}", "Uitnodiging voor een overleg", opening, _answer_button(mail))
         case MailKind.CHANGED:
             moved = "Het overleg waarvoor u was uitgenodigd is op een ander moment of een andere plek."
             again = _agreed(mail) or ("Uw antwoord op het vorige moment telt niet meer. Wilt u opnieuw laten weten of u komt?",)
             opening = (moved, *_instead_of(background), *again)
             said = Words(f"Gewijzigd: {title}{at}", "Het overleg is gewijzigd", opening, _answer_button(mail))
-        case MailKind.CANCELLED | MailKind.RELEASED as kind:
+        case MailKind.CANCELLED | MailKind.RELEASED | MailKind.UNSEATED as kind:
             said = _gone(kind, mail, title, at)
         case MailKind.DEPUTY | MailKind.DEPUTY_TOO | MailKind.POLLED_TOO | MailKind.RELIEVED | MailKind.SPARED as kind:
             said = _about_a_deputy(kind, background, title, at)
@@ -75,12 +76,15 @@ def _words(mail: Mail, background: Background) -> Words:
     return said
 
 
-def _gone(kind: Literal[MailKind.CANCELLED, MailKind.RELEASED], mail: Mail, title: str, at: str) -> Words:
+def _gone(kind: Literal[MailKind.CANCELLED, MailKind.RELEASED, MailKind.UNSEATED], mail: Mail, title: str, at: str) -> Words:
     opening: tuple[str, ...]
     if kind is MailKind.RELEASED:
         which = f"Het moment van {when(mail)}" if mail.occasion else "Dit moment"
         opening = (f"{which} vervalt. We zoeken een nieuw moment; u hoort van ons. U hoeft niets te doen.",)
         return Words(f"Moment vervalt: {title}{at}", "Dit moment vervalt", opening)
+    if kind is MailKind.UNSEATED:
+        opening = ("U hoeft niet meer te komen naar dit overleg. U hoeft niets te doen.", *_reason(mail))
+        return Words(f"U hoeft niet meer te komen: {title}{at}", "U hoeft niet meer te komen", opening)
     which = f"Het overleg van {when(mail)}" if mail.occasion else "Dit overleg"
     opening = (f"{which} gaat niet door. U hoeft niets te doen.", *_reason(mail))
     return Words(f"Gaat niet door: {title}{at}", "Het overleg gaat niet door", opening)
@@ -133,6 +137,10 @@ def _about_a_deputy(kind: _DeputyKind, background: Background, title: str, at: s
 def _instead_of(background: Background) -> tuple[str, ...]:
     """To a deputy: by function, as everybody at the table knows them."""
     return (f"U wordt gevraagd in plaats van {background.principal.position}.",) if background.principal else ()
+
+
+def _as_chair(mail: Mail, background: Background) -> tuple[str, ...]:
+    return (AS_CHAIR,) if mail.person in background.subject.chairs else ()
 
 
 def _for_the_requester(kind: _RequesterKind, mail: Mail, title: str, at: str) -> Words:

@@ -60,11 +60,15 @@ def reserve(before: InvitedMeeting | None, news: Reserved, around: Circumstances
     meeting = InvitedMeeting(
         meeting=news.meeting,
         revision=news.revision,
-        standing=Standing.INVITED,
+        standing=Standing.CONFIRMED if news.definite else Standing.INVITED,
         sequence=news.sequence,
         decided_at=news.decided_at,
         occasion=occasion,
-        invitees=(*kept, *invited, *(replace(one, present=False, awaits=False) for one in known.values() if one.person not in asked_now)),
+        invitees=(
+            *kept,
+            *invited,
+            *(replace(one, present=False, touched=(), awaits=False) for one in known.values() if one.person not in asked_now),
+        ),
         reserved_revision=news.revision,
         announced=-1 if before is None else before.announced,
         answers=0 if before is None else before.answers,
@@ -73,7 +77,11 @@ def reserve(before: InvitedMeeting | None, news: Reserved, around: Circumstances
     reason, withdrawn_at = (NOT_AT_THE_TABLE, news.sequence + 1) if same_moment else (NOT_ASKED_AGAIN, news.sequence)
     relieved = _relieved(before, frozenset(asked_now)) if before is not None and same_moment else ()
     leaving = tuple(one for one in (*gone, *passed_over) if one not in relieved)
-    cancels = () if before is None else _cancels(before, leaving, withdrawn_at, news.decided_at, reason)
+    cancels = (
+        ()
+        if before is None
+        else _cancels(before, leaving, withdrawn_at, news.decided_at, reason, MailKind.UNSEATED if same_moment else MailKind.CANCELLED)
+    )
     told_why = {one.person for one in relieved}
     principals = tuple(mail for mail in _to_principals(news, occasion, around) if mail.person not in told_why)
     goodbyes = () if before is None else _goodbyes(before, relieved, withdrawn_at, news.decided_at)
@@ -106,7 +114,7 @@ def confirm(before: InvitedMeeting | None, news: Confirmed, around: Circumstance
     if before.standing is Standing.CONFIRMED:
         return Dispatch(before, to_decide(before, news, around)) if news.explanation else OldNews()
     relieved = _relieved(before, frozenset(news.people))
-    invitees = tuple(replace(one, present=False) if one in relieved else one for one in before.invitees)
+    invitees = tuple(replace(one, present=False, touched=()) if one in relieved else one for one in before.invitees)
     meeting = replace(before, revision=news.revision, standing=Standing.CONFIRMED, decided_at=news.decided_at, invitees=invitees)
     told = Mail(before.meeting, around.requester, MailKind.CONFIRMED, news.sequence, news.decided_at, Audience.REQUESTER, before.occasion)
     goodbyes = _goodbyes(before, relieved, news.sequence + 1, news.decided_at)  # RFC 5546 3.2.5: CANCEL counts on
@@ -154,7 +162,7 @@ def withdraw(
         occasion=None if before is None else before.occasion,
         invitees=()
         if before is None
-        else tuple(replace(one, present=False, awaits=released and (one.present or one.awaits)) for one in before.invitees),
+        else tuple(replace(one, present=False, touched=(), awaits=released and (one.present or one.awaits)) for one in before.invitees),
         announced=-1 if before is None else before.announced,
         answers=0 if before is None else before.answers,
     )
@@ -250,6 +258,7 @@ def _invited(before: Invitee | None, asked: Asked, mail: Mail, news: Reserved, a
         answer=Answer.YES if asked.agreed else Answer.NONE,
         answered_at=news.decided_at if asked.agreed else None,
         principal=asked.principal,
+        touched=asked.touched,
     )
 
 

@@ -41,7 +41,7 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Reserved:
-    """A moment is held for everybody asked."""
+    """A moment is held for everybody asked. `definite`: it was confirmed already, and stays so."""
 
     meeting: MeetingId
     revision: int
@@ -51,6 +51,7 @@ class Reserved:
     people: tuple[Asked, ...]
     form: MeetingForm = MeetingForm.IN_PERSON
     explanation: tuple[str, ...] = ()
+    definite: bool = False
 
     @property
     def principals(self) -> tuple[PersonId, ...]:
@@ -150,6 +151,8 @@ class Invitee:
     answered_at: datetime | None = None
     principal: PersonId | None = None
     """In whose place this deputy is asked."""
+    touched: tuple[Block, ...] = ()
+    """What gives way in their own calendar, for them and their secretariat only; nothing once they are not asked any more."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,9 +31,10 @@ class MailKind(StrEnum):
     SPARED = "niet-meer-gevraagd"
     OPENED = "vrijgekomen"
     TO_DECIDE = "zelf-beslissen"
+    UNSEATED = "niet-meer-komen"
 
 
-WITHDRAWS = frozenset({MailKind.CANCELLED, MailKind.RELEASED, MailKind.RELIEVED, MailKind.SPARED})
+WITHDRAWS = frozenset({MailKind.CANCELLED, MailKind.RELEASED, MailKind.RELIEVED, MailKind.SPARED, MailKind.UNSEATED})
 """Says that an earlier mail does not count any more: with a calendar part it takes the entry out, and nobody gets it who got no other."""
 
 

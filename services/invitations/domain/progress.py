@@ -81,7 +81,7 @@ def superseded(mail: Mail, known: Known, now: datetime) -> bool:
             stale = _no_longer_asked(mail, known, now)
         case MailKind.OPENED | MailKind.NO_MOMENT:
             stale = _too_late(mail, now) or _decided_since(mail, known)
-        case MailKind.CANCELLED | MailKind.RELEASED | MailKind.RELIEVED:
+        case MailKind.CANCELLED | MailKind.RELEASED | MailKind.RELIEVED | MailKind.UNSEATED:
             stale = mail.audience is not Audience.REQUESTER and _is_invited(mail, known) and _decided_since(mail, known)
         case MailKind.INVITED | MailKind.CHANGED | MailKind.DEPUTY | MailKind.DEPUTY_TOO:
             stale = _moment_is_gone(mail, known)

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 from shared.kernel import MeetingForm, Moment
 
+AS_CHAIR = "U wordt gevraagd als onafhankelijk voorzitter. Uw organisatie zit niet zelf aan tafel."
+
 
 @dataclass(frozen=True, slots=True)
 class Place:

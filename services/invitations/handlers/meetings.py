@@ -166,4 +166,5 @@ def _reserved(event: MomentReserved) -> Reserved:
         ),
         form=event.form,
         explanation=event.explanation,
+        definite=event.status is MeetingStatus.CONFIRMED,
     )

@@ -9,8 +9,8 @@ from fastapi.responses import HTMLResponse
 from services.invitations.domain.answers import Given, Heard, answer
 from services.invitations.domain.invitations import InvitedMeeting, Invitee, OldNews, Standing, TooEarly
 from services.invitations.domain.letters import CalendarPart, Method
-from services.invitations.domain.mails import Occasion
-from services.invitations.domain.wording import getting_in
+from services.invitations.domain.mails import Mail, MailKind, Occasion
+from services.invitations.domain.wording import AS_CHAIR, getting_in
 from services.invitations.ports import Records, Surroundings
 from services.invitations.web.lines import Typed
 from services.invitations.web.visits import Visit
@@ -50,6 +50,9 @@ class InvitationPage:
             getting_in=getting_in(place, visitor=invitee.needs_registration),
             inloop=place is not None,
             instead_of=await self.surroundings.position(visit.meeting, invitee.principal),
+            as_chair=AS_CHAIR if visit.person in subject.chairs else "",
+            table=await self.surroundings.positions(visit.meeting, [one.person for one in occasion.people]),
+            moves=() if self._is_over(occasion) else self.surroundings.what_moves(_as_mailed(visit, meeting, invitee)),
             explanation=occasion.explanation,
             answer=invitee.answer,
             changed=visit.sequence != meeting.sequence,
@@ -144,3 +147,16 @@ class InvitationPage:
                 )
             case unreachable:
                 assert_never(unreachable)
+
+
+def _as_mailed(visit: Visit, meeting: InvitedMeeting, invitee: Invitee) -> Mail:
+    return Mail(
+        about=visit.meeting,
+        person=visit.person,
+        kind=MailKind.INVITED,
+        sequence=meeting.sequence,
+        decided_at=meeting.decided_at,
+        audience=visit.audience,
+        occasion=meeting.occasion,
+        touched=invitee.touched,
+    )

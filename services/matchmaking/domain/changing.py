@@ -1,7 +1,7 @@
 """Changing who is at the table, and a room that drops out: the least change to what people already accepted.
 
 Whoever has the moment keeps it, and what they answered. While neither time nor place changes the sequence stays as well, and only who is
-new is asked. Values in, a decision out.
+new is asked. What everybody reads says that the table changed, never that somebody cannot come. Values in, a decision out.
 """
 
 from collections.abc import Iterable
@@ -9,9 +9,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from services.matchmaking.domain import transitions
+from services.matchmaking.domain.arriving import Arrivals, arrivals, with_arrivals
 from services.matchmaking.domain.displacing import after_consents
 from services.matchmaking.domain.engine.problem import Prices
-from services.matchmaking.domain.finding import at_start, joining
+from services.matchmaking.domain.finding import at_start
 from services.matchmaking.domain.happenings import Confirmed, Reservation, Reserved
 from services.matchmaking.domain.meeting import Deadlines, Decided, Decision, Ignored, Meeting, Replan
 from services.matchmaking.domain.proposal import Found, Proposal, Seat
@@ -32,9 +33,7 @@ from services.matchmaking.domain.weighing import after_poll, weigh_answers
 from shared.kernel import Answer, MeetingStatus, PersonId
 
 OTHER_TABLE = "De aanvrager veranderde wie er aan tafel zit. Het moment blijft."
-CANNOT = "Wie erbij komt, kan niet op het vorige moment."
-CANNOT_AFTERWARDS = "Wie erbij komt, kan niet op dit moment. Het overleg blijft staan. De aanvrager beslist of we een ander moment zoeken."
-NOT_NEEDED = "Wie erbij komt, kan niet op dit moment. Het overleg kan ook zonder."
+CHANGED = "De deelnemers zijn gewijzigd. We zoeken een moment waarop iedereen kan."
 TOO_SMALL = "Met wie erbij komt, is de zaal te klein."
 TOO_SMALL_AFTERWARDS = "De zaal is te klein voor wie erbij komt. Het overleg blijft staan. De aanvrager beslist of we iets anders zoeken."
 OTHER_ROOM = "Het overleg is in een andere zaal. Dag, tijd en locatie blijven."
@@ -64,14 +63,6 @@ class Surroundings:
     @property
     def prices(self) -> Prices:
         return self.rules.prices
-
-
-@dataclass(frozen=True, slots=True)
-class Arrivals:
-    """For the seats that are new, or lost whoever filled them: who comes, and of how many nobody can."""
-
-    joined: tuple[Proposal, ...]
-    missing: tuple[Seat, ...]
 
 
 def with_table(meeting: Meeting, change: Change, revision: int) -> Meeting:
@@ -154,22 +145,19 @@ def _ask_fewer(after: Meeting, gone: Iterable[PersonId], around: Surroundings) -
 
 def _keep_the_moment(meeting: Meeting, after: Meeting, reservation: Reservation, around: Surroundings) -> Decision:
     stays = _without_who_is_gone(reservation.proposal, after)
-    arrivals = _arrivals(meeting, after, stays, around)
-    proposal = _joined(stays, arrivals.joined)
-    if proposal == reservation.proposal and not arrivals.missing:
+    arriving = arrivals(meeting, after, stays, around.situation, around.now, around.rules)
+    proposal = with_arrivals(stays, arriving)
+    if proposal == reservation.proposal and not arriving.missing:
         return Decided(after)
     confirmed = meeting.status is MeetingStatus.CONFIRMED
-    kept = _with(after, proposal, reservation, _expires(reservation, arrivals, confirmed=confirmed, deadlines=around.deadlines))
+    kept = _with(after, proposal, reservation, _expires(reservation, arriving, confirmed=confirmed, deadlines=around.deadlines))
     _, possible, needed = seats_of(kept)
-    short = possible < needed and any(seat.required for seat in arrivals.missing)
-    if short and not confirmed:
-        return look_further(Decided(after), (), CANNOT)
-    why = _why(arrivals, short=short)
-    if arrivals.joined and is_too_small(proposal, around.situation):
+    if possible < needed and any(seat.required for seat in arriving.missing) and not confirmed:
+        return look_further(Decided(after), (), CHANGED)
+    why = (OTHER_TABLE, *(_asked(len(arriving.people)) if confirmed else ()))
+    if arriving.joined and is_too_small(proposal, around.situation):
         return _in_a_larger_room(after, kept, stays, reservation, why, around)
-    if confirmed and proposal == reservation.proposal:
-        return Decided(kept).tell(Confirmed(kept.sequence, kept.reservation or reservation), why)
-    asked = with_clocks(kept, around.deadlines.due) if arrivals.joined and not confirmed else kept
+    asked = with_clocks(kept, around.deadlines.due) if arriving.joined and not confirmed else kept
     return _tell(_under_its_sequence(asked, reservation.proposal), why, around.now)
 
 
@@ -190,25 +178,6 @@ def _without_who_is_gone(proposal: Proposal, after: Meeting) -> Proposal:
     return proposal
 
 
-def _arrivals(meeting: Meeting, after: Meeting, stays: Proposal, around: Surroundings) -> Arrivals:
-    before, taken = meeting.asked.seats, {coming.seat for coming in stays.people}
-    joined, missing = [], []
-    for number, seat in enumerate(after.asked.seats):
-        if number in taken or not seat.people or (number < len(before) and before[number] == seat):
-            continue
-        arriving = joining(after, number, around.situation, around.now, around.rules, stays.moment)
-        if arriving is None or any(stays.is_for(coming.person) for coming in arriving.people):
-            missing.append(seat)
-        else:
-            joined.append(arriving)
-    return Arrivals(tuple(joined), tuple(missing))
-
-
-def _joined(stays: Proposal, joined: tuple[Proposal, ...]) -> Proposal:
-    people = sorted((*stays.people, *(coming for one in joined for coming in one.people)), key=lambda coming: coming.seat)
-    return replace(stays, people=tuple(people), claims=(*stays.claims, *(claim for one in joined for claim in one.claims)))
-
-
 def _in_a_larger_room(
     after: Meeting, kept: Meeting, stays: Proposal, reservation: Reservation, why: tuple[str, ...], around: Surroundings
 ) -> Decision:
@@ -223,18 +192,21 @@ def _in_a_larger_room(
     return _tell(_with(after, stays, reservation, reservation.expires), (TOO_SMALL_AFTERWARDS,), around.now)
 
 
-def _expires(reservation: Reservation, arrivals: Arrivals, *, confirmed: bool, deadlines: Deadlines) -> datetime:
+def _expires(reservation: Reservation, arriving: Arrivals, *, confirmed: bool, deadlines: Deadlines) -> datetime:
     """Whoever is new has as long to answer as others had; nobody's time to answer is cut short."""
-    if not arrivals.joined:
+    if not arriving.joined:
         return reservation.expires
     theirs = min(deadlines.answers, reservation.proposal.moment.start)
     return theirs if confirmed else max(reservation.expires, theirs)
 
 
-def _why(arrivals: Arrivals, *, short: bool) -> tuple[str, ...]:
-    if not arrivals.missing:
-        return (OTHER_TABLE,)
-    return (CANNOT_AFTERWARDS,) if short else (OTHER_TABLE, NOT_NEEDED)
+def _asked(people: int) -> tuple[str, ...]:
+    """Of those who come to a confirmed meeting, which is told to go on already."""
+    if people == 0:
+        return ()
+    if people == 1:
+        return ("Er is één nieuwe deelnemer gevraagd. Het antwoord volgt.",)
+    return (f"Er zijn {people} nieuwe deelnemers gevraagd. De antwoorden volgen.",)
 
 
 def _in_room(meeting: Meeting, proposal: Proposal, reservation: Reservation) -> Meeting:
@@ -253,12 +225,10 @@ def _with(meeting: Meeting, proposal: Proposal, reservation: Reservation, expire
 
 
 def _tell(meeting: Meeting, why: tuple[str, ...], now: datetime) -> Decision:
-    """Everybody's calendar says so. A confirmed moment stays confirmed; otherwise it may be so now."""
+    """Everybody's calendar says so. A confirmed moment stays confirmed, which is not said again; otherwise it may be so now."""
     if meeting.reservation is None:
         return Ignored()
     told = Decided(meeting).tell(Reserved(meeting.sequence, meeting.reservation), why)
-    if meeting.status is MeetingStatus.CONFIRMED:
-        return told.tell(Confirmed(meeting.sequence, meeting.reservation), why)
     return weigh_answers(told, now)
 
 

@@ -2,10 +2,12 @@
 
 import asyncio
 import json
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
+from shared.clock import local
 from shared.contracts.intake import MeetingRequested
 
 
@@ -180,11 +182,15 @@ async def test_signs_that_no_calendar_can_show_are_left_out(world: Any) -> None:
     assert "De gast Bcc: x" in said
 
 
-async def test_another_moment_is_asked_within_a_year(world: Any) -> None:
-    where = (await world.ask()).headers["Location"]
-    answer = await world.http.post(f"{where}/verplaatsing", json={"vroegste": "9999-12-31T00:00:00Z"}, headers=world.token)
-    assert (answer.status_code, [fault["veld"] for fault in answer.json()["fouten"]]) == (400, ["vroegste"])
+async def test_another_moment_is_asked_from_today_and_within_a_year(world: Any) -> None:
+    where, now = (await world.ask()).headers["Location"], world.service.bus.clock.now()
+    midnight = local(now).replace(hour=0, minute=0, second=0, microsecond=0)
+    for wrong, told in (("9999-12-31T00:00:00Z", "binnen een jaar"), ((midnight - timedelta(seconds=1)).isoformat(), "al geweest")):
+        answer = await world.http.post(f"{where}/verplaatsing", json={"vroegste": wrong}, headers=world.token)
+        assert (answer.status_code, [fault["veld"] for fault in answer.json()["fouten"]]) == (400, ["vroegste"])
+        assert told in answer.text
     assert len(await world.said()) == 1
+    assert (await world.http.post(f"{where}/verplaatsing", json={"vroegste": midnight.isoformat()}, headers=world.token)).status_code == 202
 
 
 async def test_nobody_calls_off_moves_or_lists_without_a_token(world: Any) -> None:

@@ -4,6 +4,7 @@ import asyncio
 import itertools
 import socket
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -159,6 +160,27 @@ async def test_a_decline_and_a_new_moment_make_earlier_answers_void(world: Any, 
 
     await until(moved, "the next moment is shown")
     assert (await shown(world, id))["deelnemers"][0]["antwoord"] == "geen"
+
+
+async def test_a_moment_that_stands_is_not_told_as_another_one(world: Any, moment: datetime, until: Any) -> None:
+    id = await asked(world)
+    first = reserved(id, moment)
+    others = first.model_copy(update={"revision": 3, "status": MeetingStatus.CONFIRMED})
+    upstairs = replace(at_the_hub(moment), room=None)
+    in_another_room = others.model_copy(update={"revision": 4, "sequence": 1, "moment": upstairs})
+    await world.say(first, others, in_another_room, reserved(id, moment + timedelta(days=1), revision=5, sequence=2))
+
+    async def told() -> bool:
+        return len((await shown(world, id))["gebeurtenissen"]) == 5
+
+    await until(told, "every line is there")
+    lines = [item["tekst"] for item in (await shown(world, id))["gebeurtenissen"] if item["soort"] == "moment-gereserveerd"]
+    assert [line.split(":")[0] for line in lines] == [
+        "Er is een moment",
+        "De deelnemers zijn gewijzigd. Het moment blijft",
+        "Dag en tijd blijven, de plek is anders",
+        "Er is een nieuw moment",
+    ]
 
 
 async def test_a_poll_no_moment_and_the_end_each_have_their_words(world: Any, moment: datetime, until: Any) -> None:

@@ -4,7 +4,16 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from shared.contracts.invitations import DisplacementAnswered
-from shared.contracts.matchmaking import DeputiesAsked, Deputising, Displaced, DisplacementAsked, ReminderAbout, ReminderDue
+from shared.contracts.matchmaking import (
+    AnswersWanted,
+    DeputiesAsked,
+    Deputising,
+    Displaced,
+    DisplacementAsked,
+    OfferedMoment,
+    ReminderAbout,
+    ReminderDue,
+)
 from shared.kernel import Block, BusyKind, MeetingId, MeetingStatus, Moment
 
 HOUR = timedelta(hours=1)
@@ -57,3 +66,37 @@ async def test_the_ladder_has_its_words_once_and_says_not_whose_appointment_it_i
             "Van 1 deelnemer vragen we ook de vervanger: een antwoord van een van beiden is genoeg.",
         ]
     )
+
+
+async def test_while_something_is_asked_first_the_page_says_so_and_nobody_owes_an_answer(world: Any, moment: datetime) -> None:
+    id = MeetingId((await world.ask()).json()["id"])
+    director, span = world.person("directeur@rijk.example"), Moment(moment, moment + HOUR)
+    displaced = Displaced(person=director, blocks=(Block(moment, moment + HOUR, BusyKind.MOVABLE),))
+
+    async def page() -> str:
+        text: str = (await world.http.get(f"/overleg/{id}")).text
+        return text
+
+    asked_first = DisplacementAsked(
+        meeting=id, revision=3, status=MeetingStatus.POLLING, sequence=1, moment=span, people=(displaced,), deadline=moment
+    )
+    await world.hears(asked_first)
+    text = await page()
+    assert "We vragen eerst of een afspraak kan schuiven" in text
+    assert "Antwoorden kan tot dinsdag 16 maart 2027, 10.00 uur." in text
+    for wrong in ("We vragen wie wanneer kan", "kiezen uit een paar momenten", "nog geen antwoord"):
+        assert wrong not in text
+    polled = AnswersWanted(
+        meeting=id,
+        revision=4,
+        status=MeetingStatus.POLLING,
+        sequence=1,
+        people=(director,),
+        moments=(OfferedMoment(key="a", moment=span),),
+        deadline=moment,
+    )
+    await world.hears(polled, asked_first)
+    text = await page()
+    assert "We vragen eerst" not in text
+    for right in ("We vragen wie wanneer kan", "kiezen uit een paar momenten", "nog geen antwoord"):
+        assert right in text

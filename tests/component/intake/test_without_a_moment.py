@@ -7,8 +7,8 @@ import pytest
 
 from shared.contracts.directory import ChallengeChanged
 from shared.contracts.intake import MoveAsked, OpeningTaken, ParticipantsChanged
-from shared.contracts.matchmaking import Instead, InsteadKind, MeetingSearched, MomentNotFound, MomentOpened
-from shared.kernel import ChallengeId, DayId, GovernmentTier, MeetingId, MeetingStatus, Moment
+from shared.contracts.matchmaking import Instead, InsteadKind, MeetingSearched, MomentNotFound, MomentOpened, MomentReserved
+from shared.kernel import ChallengeId, DayId, GovernmentTier, LocationId, MeetingForm, MeetingId, MeetingStatus, Moment
 from tests.component.intake.conftest import person
 from tests.component.intake.test_pages_of_intake import Page
 
@@ -82,6 +82,9 @@ async def test_no_moment_is_shown_with_ways_on_in_counts_and_until_when_is_watch
     mine, of_anybody = [(await world.http.get(address)).text for address in (f"{path}?sleutel={key}", path)]
     for text in (mine, of_anybody):
         assert Page(text).faults() == []
+        order = [text.index(part) for part in ('id="kop-waarom"', 'id="kop-uitweg"', 'id="kop-tafel"', "Hierboven staat waarom.")]
+        assert order == sorted(order), "the reasons and the ways on are above the people, and above the line that points at them"
+        assert text.count('id="kop-waarom"') == 1
         for part in (
             "We blijven kijken tot en met zondag 21 maart",
             "Dan kan één van de 3 mensen.",
@@ -157,6 +160,44 @@ async def test_the_sheet_for_secretariats_opens_for_the_requester_only(asked: tu
         assert name not in text
 
 
+async def test_the_sheet_of_a_meeting_with_a_moment_is_about_that_moment(asked: tuple[Any, str, str]) -> None:
+    world, path, key = asked
+    sheet = f"{path}/blad?sleutel={key}"
+    assert "Overleg zoekt moment" in (await world.http.get(sheet)).text
+    reserved = MomentReserved(
+        meeting=MeetingId(path.rpartition("/")[2]),
+        revision=3,
+        status=MeetingStatus.RESERVED,
+        sequence=0,
+        moment=Moment(START, START + HOUR, LocationId("hub")),
+        form=MeetingForm.IN_PERSON,
+        people=(),
+        decided_at=START,
+        expires=START,
+        explanation=("Iedereen kan.",),
+    )
+    await world.hears(reserved)
+    text = (await world.http.get(sheet)).text
+    assert Page(text).faults() == []
+    assert "Het overleg is op dinsdag 16 maart" in text
+    assert "Hub Utrecht" in text
+    assert "Waarom dit moment" in text
+    assert "Overleg zoekt moment" not in text
+    assert "Waarom het nog niet lukt" not in text
+
+
+async def test_who_is_not_at_the_table_yet_is_said_once(asked: tuple[Any, str, str]) -> None:
+    world, path, key = asked
+    tiers = (GovernmentTier.STATE, GovernmentTier.PROVINCE, GovernmentTier.WATER_AUTHORITY)
+    await world.hears(ChallengeChanged(challenge=ChallengeId("water"), revision=2, title="Hoogwater", tiers=tiers))
+    for address in (path, f"{path}?sleutel={key}"):
+        text = (await world.http.get(address)).text
+        assert Page(text).faults() == []
+        assert text.count("Nog niet aan tafel") == 1
+        assert "Nog niet aan tafel: provincie en waterschap." in text
+        assert ("Kent u iemand van een provincie?" in text) is (address != path)
+
+
 async def test_the_requester_adds_somebody_of_a_missing_tier_with_one_button(asked: tuple[Any, str, str]) -> None:
     world, path, key = asked
     mine, of_anybody = [(await world.http.get(address)).text for address in (f"{path}?sleutel={key}", path)]
@@ -200,7 +241,7 @@ async def test_the_requester_asks_another_moment_from_the_page(asked: tuple[Any,
     (said,) = await world.events(MoveAsked)
     assert (said.within_working_days, said.reason) == (20, "recess")
     assert said.earliest == datetime(2027, 3, 31, 22, 0, tzinfo=UTC)
-    for wrong in ({"binnenWerkdagen": "veel"}, {"vroegste": "straks"}, {"binnenWerkdagen": "61"}):
+    for wrong in ({"binnenWerkdagen": "veel"}, {"vroegste": "straks"}, {"vroegste": "2020-04-01"}, {"binnenWerkdagen": "61"}):
         answer = await world.http.post(f"{path}/verplaatsing", data=wish | wrong)
         assert answer.status_code == 400
         assert Page(answer.text).faults() == []

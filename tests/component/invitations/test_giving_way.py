@@ -215,7 +215,12 @@ async def test_when_the_moment_is_taken_the_appointment_moves_after_all_until_th
     assert "U zei dat u dit verzet." in text_of(invitation)
     assert "U hoeft niets meer te doen" not in text_of(invitation)
     assert str(invitation["Subject"]).startswith("Uitnodiging")
-    assert "Het overleg is op dit moment." in (await web.get(path)).text
+    question = (await web.get(path)).text
+    assert "Het overleg is op dit moment. U krijgt daarover een uitnodiging. Er is geantwoord dat deze afspraak kan schuiven." in question
+    page = (await web.get(answer_path(invitation))).text
+    assert "Alleen voor u" in page
+    assert "U zei dat u dit verzet." in page
+    assert "Aan tafel" in page
     await desk.settle()
     assert len(desk.catcher.mails(TOWN)) == 2
     await desk.hear(MomentReleased(meeting=MEETING, revision=8, status=MeetingStatus.SEARCHING, sequence=1, decided_at=DECIDED))

@@ -1,6 +1,6 @@
 """The table changes, or a room drops out: who has the moment keeps it, and what they answered."""
 
-from services.matchmaking.domain.changing import CANNOT_AFTERWARDS, ROOM_GONE_AFTERWARDS
+from services.matchmaking.domain.changing import OTHER_TABLE, ROOM_GONE_AFTERWARDS
 from shared.contracts.directory import LocationChanged, Room
 from shared.contracts.intake import AskedSeat, MoveAsked, ParticipantsChanged, Replacement
 from shared.contracts.invitations import InvitationsSent
@@ -78,23 +78,28 @@ async def test_after_the_booking_who_is_added_is_invited_and_it_stays_booked(tab
     await table.hear(answered("a", YES), answered("b", YES))
     await table.one(MeetingConfirmed)
     await table.hear(table_of(2, seat("c", role=Role.OPTIONAL)))
-    confirmed = await table.one(MeetingConfirmed, 2)
-    assert (confirmed.moment, confirmed.sequence, who(confirmed)) == (first.moment, 0, [("a", True), ("b", True), ("c", False)])
+    again = await table.one(MomentReserved, 2)
+    assert (again.moment, again.sequence, again.status) == (first.moment, 0, MeetingStatus.CONFIRMED)
+    assert who(again) == [("a", True), ("b", True), ("c", False)]
     assert await table.hold_states() == {"confirmed"}
     assert set(await table.held()) == {A, B, C}
 
 
-async def test_after_the_booking_the_requester_decides_when_who_is_added_cannot_come(table: Table) -> None:
+async def test_after_the_booking_who_is_added_decides_by_answering_whatever_their_calendar_says(table: Table) -> None:
     first = await online(table, block(0, 8, 18))
     await table.hear(answered("a", YES), answered("b", YES))
     await table.one(MeetingConfirmed)
     await table.hear(table_of(2, seat("c")))
-    told = await table.one(MeetingConfirmed, 2)
-    assert (told.moment, told.sequence, who(told)) == (first.moment, 0, [("a", True), ("b", True)])
-    assert told.explanation == (CANNOT_AFTERWARDS,)
+    told = await table.one(MomentReserved, 2)
+    assert (told.moment, told.sequence, told.status) == (first.moment, 0, MeetingStatus.CONFIRMED)
+    assert who(told) == [("a", True), ("b", True), ("c", False)]
+    assert told.explanation == (OTHER_TABLE, "Er is één nieuwe deelnemer gevraagd. Het antwoord volgt.")
+    await table.hear(answered("c", NO, revision=3))
+    await table.quiet()
+    assert (await table.kinds()).count("overleg-bevestigd") == 1, "that it goes on is said once"
     await table.hear(MoveAsked(revision=3, meeting=MEETING, earliest=None, within_working_days=5))
     await table.read_calendars({A: 1, B: 1, C: 1}, number=2)
-    moved = await table.one(MomentReserved, 2)
+    moved = await table.one(MomentReserved, 3)
     assert (moved.moment.start, len(moved.people)) == (at(1, 8, 30), 3)
 
 
@@ -103,9 +108,9 @@ async def test_somebody_replaced_gives_their_time_back_and_the_other_is_invited(
     await table.hear(answered("a", YES), answered("b", YES))
     await table.one(MeetingConfirmed)
     await table.hear(table_of(2, b="c"))
-    confirmed = await table.one(MeetingConfirmed, 2)
+    again = await table.one(MomentReserved, 2)
     await table.quiet()
-    assert (confirmed.moment, who(confirmed)) == (first.moment, [("a", True), ("c", False)])
+    assert (again.moment, who(again)) == (first.moment, [("a", True), ("c", False)])
     assert set(await table.held()) == {A, C}
 
 
@@ -126,13 +131,13 @@ async def test_a_room_that_drops_out_gives_another_room_at_the_same_time(table: 
     await table.hear(answered("a", YES), answered("b", YES))
     await table.one(MeetingConfirmed)
     await table.hear(calendar(room_owner(HALL), block(0, 8, 18)))
-    confirmed = await table.one(MeetingConfirmed, 2)
+    again = await table.one(MomentReserved, 2)
     await table.quiet()
-    assert (confirmed.moment.start, confirmed.moment.room, confirmed.sequence) == (first.moment.start, OTHER_HALL, 1)
-    assert who(confirmed) == [("a", True), ("b", True)], "nobody is asked again for a room"
+    assert (again.moment.start, again.moment.room, again.sequence) == (first.moment.start, OTHER_HALL, 1)
+    assert (who(again), again.status) == ([("a", True), ("b", True)], MeetingStatus.CONFIRMED), "nobody is asked again for a room"
     assert set(await table.held()) == {A, B, room_owner(OTHER_HALL)}
     assert await table.hold_states() == {"confirmed"}
-    assert (await table.kinds()).count("overleg-bevestigd") == 2
+    assert (await table.kinds()).count("overleg-bevestigd") == 1
 
 
 async def test_without_another_room_the_requester_decides_after_the_booking_and_hears_it_once(table: Table) -> None:

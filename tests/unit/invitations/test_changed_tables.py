@@ -29,7 +29,7 @@ def test_who_is_replaced_hears_it_under_a_higher_sequence() -> None:
     around = replace(AROUND, writable=frozenset({ADVISER}))
     changed = sent(sent(None, news(ADVISER), around).meeting, news(NEWCOMER, revision=2), around)
     cancel = next(mail for mail in changed.mails if mail.person == ADVISER)
-    assert (cancel.kind, cancel.sequence, "aan tafel" in cancel.reason) == (MailKind.CANCELLED, 1, True)
+    assert (cancel.kind, cancel.sequence, "aan tafel" in cancel.reason) == (MailKind.UNSEATED, 1, True)
     assert [one.person for one in changed.withdrawn] == [ADVISER]
     assert changed.withdrawn_at == 1
     assert [(one.person, one.channel) for one in changed.meeting.present] == [(NEWCOMER, Channel.MAIL)]
@@ -54,3 +54,11 @@ def test_the_end_of_the_promise_is_another_mail_to_the_requester_and_to_nobody_e
     assert isinstance(over, Dispatch)
     known = {mail.id for mail in first.mails}
     assert [(mail.person, mail.kind) for mail in over.mails if mail.id not in known] == [(ASKER, MailKind.NO_MOMENT)]
+
+
+def test_a_definite_moment_stays_definite_for_who_is_new() -> None:
+    around = replace(AROUND, writable=frozenset({NEWCOMER}))
+    first = replace(sent(None, news(DIRECTOR), around).meeting, standing=Standing.CONFIRMED)
+    changed = sent(first, replace(news(DIRECTOR, NEWCOMER, revision=2), definite=True), around)
+    assert changed.meeting.standing is Standing.CONFIRMED
+    assert [one.person for one in changed.entries] == [NEWCOMER]

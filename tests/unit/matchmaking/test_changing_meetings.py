@@ -6,30 +6,14 @@ from datetime import datetime, timedelta
 import pytest
 
 from services.matchmaking.domain import transitions
-from services.matchmaking.domain.changing import (
-    CANNOT,
-    CANNOT_AFTERWARDS,
-    NOT_NEEDED,
-    OTHER_TABLE,
-    Change,
-    Surroundings,
-    change_table,
-    with_table,
-)
+from services.matchmaking.domain.changing import CHANGED, OTHER_TABLE, Change, Surroundings, change_table, with_table
 from services.matchmaking.domain.happenings import CalendarsNeeded, Confirmed, NotFound, Released, Reserved, SearchBegan
 from services.matchmaking.domain.holds import Claim
 from services.matchmaking.domain.meeting import Decision, Ignored, Meeting
 from services.matchmaking.domain.proposal import Coming, Found, NothingFound, Proposal, Seat
 from services.matchmaking.domain.settling import GRACE, NOBODY_REQUIRED, settle
-from services.matchmaking.domain.situation import PersonFacts, Rules, Situation
-from shared.kernel import (
-    Answer,
-    MeetingStatus,
-    Moment,
-    PersonId,
-    Role,
-    person_owner,
-)
+from services.matchmaking.domain.situation import Calendar, PersonFacts, Rules, Situation
+from shared.kernel import Answer, MeetingStatus, Moment, PersonId, Role, person_owner
 from tests.unit.matchmaking.meetings import (
     DEADLINES,
     KAN,
@@ -50,6 +34,9 @@ from tests.unit.matchmaking.test_finding import at, fixed, known, situation
 YES, NO = Answer.YES, Answer.NO
 FREE, FULL = known(), known(fixed(at(0), at(0, day=40)))
 NOTHING_KNOWN = situation({})
+
+
+ONE_ASKED = "Er is één nieuwe deelnemer gevraagd. Het antwoord volgt."
 
 
 def person(name: str) -> PersonId:
@@ -133,12 +120,12 @@ def test_whoever_is_new_has_their_own_time_to_answer() -> None:
 def test_an_unknown_calendar_is_no_reason_not_to_invite_but_what_it_does_say_is() -> None:
     assert coming(decided(changed(reserved("a"), Change(added=(seat("c"),)))).meeting) == ["a", "c"]
     taken = replace(FULL, known=False)
-    assert replanned(changed(reserved("a"), Change(added=(seat("c"),)), situation({"c": taken}))).because == (CANNOT,)
+    assert replanned(changed(reserved("a"), Change(added=(seat("c"),)), situation({"c": taken}))).because == (CHANGED,)
 
 
 def test_time_that_another_meeting_holds_is_not_free() -> None:
     elsewhere = situation({"c": FREE}, c=fixed(NOW + timedelta(hours=30), NOW + timedelta(hours=31)))
-    assert replanned(changed(reserved("a"), Change(added=(seat("c"),)), elsewhere)).because == (CANNOT,)
+    assert replanned(changed(reserved("a"), Change(added=(seat("c"),)), elsewhere)).because == (CHANGED,)
 
 
 def test_a_deputy_may_come_for_whoever_is_added() -> None:
@@ -151,7 +138,7 @@ def test_a_deputy_may_come_for_whoever_is_added() -> None:
 
 def test_an_optional_person_who_cannot_come_changes_nothing_for_the_others() -> None:
     decision = decided(changed(reserved("a"), Change(added=(seat("c", role=Role.OPTIONAL),)), situation({"c": FULL})))
-    assert (coming(decision.meeting), decision.told[0].explanation) == (["a"], (OTHER_TABLE, NOT_NEEDED))
+    assert (coming(decision.meeting), decision.told[0].explanation) == (["a"], (OTHER_TABLE,))
     with_deputy = situation({"c": FULL}, people={"c": PersonFacts(deputy=person("d"))})
     assert coming(decided(changed(reserved("a"), Change(added=(seat("c", role=Role.OPTIONAL),)), with_deputy)).meeting) == ["a"]
     joined = decided(changed(reserved("a"), Change(added=(seat("c", role=Role.OPTIONAL),)), situation({"c": FREE})))
@@ -160,32 +147,50 @@ def test_an_optional_person_who_cannot_come_changes_nothing_for_the_others() -> 
 
 def test_with_a_quorum_that_can_still_be_reached_the_moment_stays() -> None:
     decision = decided(changed(reserved("a", "b", quorum=2), Change(added=(seat("c"),)), situation({"c": FULL})))
-    assert (happened(decision), decision.told[0].explanation) == ([Reserved], (OTHER_TABLE, NOT_NEEDED))
+    assert (happened(decision), decision.told[0].explanation) == ([Reserved], (OTHER_TABLE,))
 
 
-def test_the_next_moment_is_sought_within_the_bounds_and_after_bevestigd_never() -> None:
+def test_the_next_moment_is_sought_within_the_bounds() -> None:
     change, world = Change(added=(seat("c"),)), situation({"c": FULL})
     first = replanned(changed(reserved("a", "b"), change, world))
-    assert (first.because, first.decided.meeting.changes, first.decided.meeting.holds) == ((CANNOT,), 1, ())
+    assert (first.because, first.decided.meeting.changes, first.decided.meeting.holds) == ((CHANGED,), 1, ())
     assert len(first.decided.meeting.asked.seats) == 3
     tired = replace(accepted(reserved("a", "b"), "a"), changes_after_acceptance=2)
     assert happened(changed(tired, change, world)) == [NotFound]
-    booked = accepted(reserved("a", "b"), "a", "b")
-    stays = decided(changed(booked, change, world))
-    assert (happened(stays), stays.told[0].explanation) == ([Confirmed], (CANNOT_AFTERWARDS,))
-    assert (stays.meeting.status, coming(stays.meeting), stays.meeting.sequence) == (MeetingStatus.CONFIRMED, ["a", "b"], 0)
-    moved = decided(transitions.move(stays.meeting, 3, stays.meeting.horizon, 5, DEADLINES))
-    assert moved.meeting.people == ("a", "b", "c"), "the requester decides to move, with everybody"
+    assert CHANGED == "De deelnemers zijn gewijzigd. We zoeken een moment waarop iedereen kan."
 
 
-def test_after_bevestigd_who_is_new_is_invited_and_it_stays_bevestigd() -> None:
+@pytest.mark.parametrize("calendar", [FREE, FULL], ids=["free", "full"])
+def test_after_bevestigd_who_is_new_is_invited_whatever_their_calendar_says_and_it_stays_bevestigd(calendar: Calendar) -> None:
     booked = accepted(reserved("a", "b"), "a", "b")
-    decision = decided(changed(booked, Change(added=(seat("c"),)), situation({"c": FREE})))
-    assert happened(decision) == [Reserved, Confirmed]
-    assert [told.status for told in decision.told] == [MeetingStatus.CONFIRMED, MeetingStatus.CONFIRMED]
-    assert [hold.confirmed for hold in decision.meeting.holds] == [True]
+    decision = decided(changed(booked, Change(added=(seat("c"),)), situation({"c": calendar})))
+    assert happened(decision) == [Reserved], "that it goes on is not said again"
+    assert [(told.status, told.explanation) for told in decision.told] == [(MeetingStatus.CONFIRMED, (OTHER_TABLE, ONE_ASKED))]
+    after = decision.meeting
+    assert (coming(after), held(after), after.sequence) == (["a", "b", "c"], ["persoon:a", "persoon:b", "persoon:c"], 0)
+    assert after.reservation is not None
+    assert after.reservation.agreed == ("a", "b"), "nobody else is asked again"
+    assert [hold.confirmed for hold in after.holds] == [True]
     late_no = decided(answer(decision.meeting, "c", NO))
     assert late_no.meeting.status is MeetingStatus.CONFIRMED
+
+
+def test_after_bevestigd_whoever_another_meeting_of_ours_holds_is_invited_without_their_time() -> None:
+    booked = accepted(reserved("a", "b"), "a", "b")
+    elsewhere = situation({"c": FREE}, c=fixed(NOW + timedelta(hours=30), NOW + timedelta(hours=31)))
+    after = decided(changed(booked, Change(replaced=((person("b"), person("c")),)), elsewhere)).meeting
+    assert (coming(after), held(after)) == (["a", "c"], ["persoon:a"])
+    assert after.told_not_to_come == ("b",)
+
+
+def test_after_bevestigd_several_are_counted_and_somebody_optional_comes_only_when_they_can() -> None:
+    booked = accepted(reserved("a"), "a")
+    several = Change(added=(seat("b"), seat("c"), seat("d", role=Role.OPTIONAL)))
+    decision = decided(changed(booked, several, situation({"b": FREE, "c": FULL, "d": FULL})))
+    assert coming(decision.meeting) == ["a", "b", "c"]
+    assert decision.told[0].explanation == (OTHER_TABLE, "Er zijn 2 nieuwe deelnemers gevraagd. De antwoorden volgen.")
+    nobody = decided(changed(booked, Change(added=(seat("d", role=Role.OPTIONAL),)), situation({"d": FULL})))
+    assert [(type(told.what), told.explanation) for told in nobody.told] == [(Reserved, (OTHER_TABLE,))]
 
 
 def test_somebody_replaced_takes_their_answer_along_and_their_time() -> None:
