@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from pydantic_settings import BaseSettings
-
 if TYPE_CHECKING:
+    from pydantic_settings import BaseSettings
+
     from shared.service import Service
 
 NAMES = ("directory", "availability", "intake", "matchmaking", "invitations", "coworking", "metrics")
@@ -18,7 +18,7 @@ class Entrance:
     """How to make one service: its settings class and its `build`."""
 
     name: str
-    settings: type[BaseSettings]
+    settings: "type[BaseSettings]"
     build: "Callable[[Any], Service]"
 
 

@@ -1,14 +1,15 @@
 """`korte-lijnen deadletters list, show, replay`."""
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.table import Table
 
 from deploy.cli.console import WrongUse, known, out
-from deploy.letters import Letter, NoSuchLetter, all_letters, replayed
-from deploy.product import Product
 from deploy.services import NAMES
+
+if TYPE_CHECKING:
+    from deploy.letters import Letter
 
 Service = Annotated[str, typer.Argument(help="Dienst waar het vastliep.", metavar="DIENST")]
 SHOWN = "Kenmerk van het bericht, zoals list het toont."
@@ -16,6 +17,9 @@ SHOWN = "Kenmerk van het bericht, zoals list het toont."
 
 def list_letters(service: Annotated[str | None, typer.Option(help="Alleen van deze dienst.", metavar="DIENST")] = None) -> None:
     """Wat is er vastgelopen?"""
+    from deploy.letters import all_letters  # noqa: PLC0415  # as in `run`
+    from deploy.product import Product  # noqa: PLC0415  # as in `run`
+
     found = all_letters(Product.found_for_admin(), [known(service)] if service else NAMES)
     if not found:
         out.print("Er zijn geen vastgelopen berichten.")
@@ -28,6 +32,9 @@ def list_letters(service: Annotated[str | None, typer.Option(help="Alleen van de
 
 def show_letter(service: Service, letter: Annotated[str, typer.Argument(help=SHOWN, metavar="KENMERK")]) -> None:
     """Alles van één vastgelopen bericht, behalve de inhoud: die kan over mensen gaan."""
+    from deploy.letters import all_letters  # noqa: PLC0415  # as in `run`
+    from deploy.product import Product  # noqa: PLC0415  # as in `run`
+
     shown = _one_of(all_letters(Product.found_for_admin(), [known(service)]), service, letter)
     for name, value in (
         ("Bericht", shown.event),
@@ -46,6 +53,9 @@ def replay(
     every: Annotated[bool, typer.Option("--all", help="Alle van deze dienst.")] = False,
 ) -> None:
     """Bied een bericht opnieuw aan, alleen aan de dienst waar het vastliep."""
+    from deploy.letters import NoSuchLetter, all_letters, replayed  # noqa: PLC0415  # as in `run`
+    from deploy.product import Product  # noqa: PLC0415  # as in `run`
+
     if every == (letter is not None):
         raise WrongUse("Geef het kenmerk van één bericht, of --all.")
     known(service)
@@ -57,7 +67,9 @@ def replay(
     out.print(f"{done} {'bericht' if done == 1 else 'berichten'} opnieuw aangeboden aan {service}.")
 
 
-def _one_of(letters: list[Letter], service: str, id: str) -> Letter:
+def _one_of(letters: "list[Letter]", service: str, id: str) -> "Letter":
+    from deploy.letters import NoSuchLetter  # noqa: PLC0415  # as in `run`
+
     for letter in letters:
         if letter.id == id:
             return letter

@@ -4,13 +4,15 @@ import json
 import sys
 import uuid
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.table import Table
 
 from deploy.cli.console import WrongUse, out
-from deploy.product import Product
+
+if TYPE_CHECKING:
+    from deploy.product import Product
 
 SETTLED, ENDED = {"bevestigd", "gehouden"}, {"geen-moment", "geannuleerd"}
 
@@ -24,6 +26,8 @@ def ask(
     ] = None,
 ) -> None:
     """Vraag een overleg aan."""
+    from deploy.product import Product  # noqa: PLC0415  # as in `run`
+
     request = _json_in(file)
     product = Product.found()
     asked = product.post("/v1/overleggen", request, **{"Idempotency-Key": key or uuid.uuid4().hex})
@@ -36,6 +40,8 @@ def status(
     meeting: Annotated[str | None, typer.Argument(help="Kenmerk van een overleg.", metavar="KENMERK", show_default=False)] = None,
 ) -> None:
     """Hoe staat het met een overleg, of zonder kenmerk: met de diensten."""
+    from deploy.product import Product  # noqa: PLC0415  # as in `run`
+
     product = Product.found()
     if meeting is not None:
         _show(product.get(f"/v1/overleggen/{meeting}"))
@@ -58,7 +64,7 @@ def _json_in(file: str) -> Any:  # noqa: ANN401  # the product judges it
         raise WrongUse(f"{file} is geen geldige JSON.") from error
 
 
-def _followed(product: Product, meeting: str) -> int:
+def _followed(product: "Product", meeting: str) -> int:
     for happening in product.happenings(meeting):
         out.print(f"{happening['tijd']}  {happening['status']:<14} {happening['tekst']}", soft_wrap=True)
         if happening["status"] in SETTLED | ENDED:

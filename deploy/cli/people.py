@@ -6,7 +6,6 @@ from typing import Annotated
 import typer
 
 from deploy.cli.console import err, out
-from deploy.product import Product
 
 
 def import_people(
@@ -14,6 +13,7 @@ def import_people(
 ) -> None:
     """Zet mensen uit een CSV-bestand in de gids. Nog eens hetzelfde bestand verandert niets."""
     from deploy.people_file import people_in, sent_in_parts  # noqa: PLC0415  # as in `run`
+    from deploy.product import Product  # noqa: PLC0415  # as in `run`
 
     people = people_in(file)
     product = Product.found()
