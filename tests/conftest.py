@@ -22,13 +22,16 @@ from shared.settings import ProductSettings
 
 
 class JourneysTogether(LoadScopeScheduling):  # type: ignore[misc]  # as above
-    """Every test goes to the next worker that is free, but all journeys to one: they share a running product and a browser.
+    """Every test goes to the next worker that is free, but all journeys to one, which share a running product and a browser; and so do the
+    tests of one module that run the product or the command line.
 
     The mark `xdist_group` would say the same; with this pytest it is passed over in silence.
     """
 
     def _split_scope(self, nodeid: str) -> str:
-        return "journeys" if nodeid.startswith("tests/journeys/") else nodeid
+        if nodeid.startswith("tests/journeys/"):
+            return "journeys"
+        return nodeid.partition("::")[0] if nodeid.startswith("tests/integration/deploy/") else nodeid
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> JourneysTogether:

@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, sync_playwright
@@ -12,18 +13,26 @@ PHONE = ViewportSize(width=390, height=844)
 DESK = ViewportSize(width=1280, height=900)
 
 
+RUNNING = ExitStack()
+"""Both products. They stop after the last journey, not at the end of the session: a worker goes on with other tests."""
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_runtest_teardown(nextitem: pytest.Item | None) -> None:
+    if nextitem is None or not nextitem.nodeid.startswith("tests/journeys/"):
+        RUNNING.close()
+
+
 @pytest.fixture(scope="session")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Product:
     """The product with its demo world."""
-    with running(tmp_path_factory.mktemp("demo") / "data", KL_AVAILABILITY_WATCH_SECONDS="1") as product:
-        yield product
+    return RUNNING.enter_context(running(tmp_path_factory.mktemp("demo") / "data", KL_AVAILABILITY_WATCH_SECONDS="1"))
 
 
 @pytest.fixture(scope="session")
-def empty(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
+def empty(tmp_path_factory: pytest.TempPathFactory) -> Product:
     """The product on an adopter's first day."""
-    with running(tmp_path_factory.mktemp("empty") / "data", "--no-demo") as product:
-        yield product
+    return RUNNING.enter_context(running(tmp_path_factory.mktemp("empty") / "data", "--no-demo"))
 
 
 @pytest.fixture(scope="module")
