@@ -4,7 +4,6 @@ On that store every service is its own user, with the rights it has in productio
 """
 
 import asyncio
-import os
 import uuid
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from pathlib import Path
@@ -33,11 +32,6 @@ class JourneysTogether(LoadScopeScheduling):  # type: ignore[misc]  # as above
         if nodeid.startswith("tests/journeys/"):
             return "journeys"
         return nodeid.partition("::")[0] if nodeid.startswith("tests/integration/deploy/") else nodeid
-
-
-def pytest_xdist_auto_num_workers() -> int:
-    """One more than there are cores: much of the time of a worker is waiting for servers, processes and timers."""
-    return (os.cpu_count() or 1) + 1
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> JourneysTogether:

@@ -49,7 +49,7 @@ def worker() -> Iterator[Worker]:
         running.process.communicate()
 
 
-@settings(max_examples=300, derandomize=True, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=150, derandomize=True, deadline=None, database=None, suppress_health_check=list(HealthCheck))
 @given(marked_calendars())
 def test_no_text_of_a_calendar_is_in_the_answer_or_the_errors_of_its_reader(worker: Worker, text: bytes) -> None:
     answer = worker.answer(text)

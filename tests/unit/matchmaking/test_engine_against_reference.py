@@ -109,7 +109,7 @@ def key(option: Option) -> reference.Answer:
 
 
 TIMES = int(os.environ.get("KL_PLAN_EXAMPLES", "1"))
-SLOW = settings(max_examples=60 * TIMES, deadline=None, suppress_health_check=list(HealthCheck))
+SLOW = settings(max_examples=30 * TIMES, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 @SLOW
