@@ -97,6 +97,23 @@ class Phase(StrEnum):
     DELIVER = "uitvoeren"
 
 
+class Urgency(StrEnum):
+    """How soon a meeting was asked for."""
+
+    TODAY = "vandaag"
+    THREE_DAYS = "drie dagen"
+    WEEK = "een week"
+    TWO_WEEKS = "twee weken of langer"
+
+    @classmethod
+    def of(cls, within_working_days: int) -> "Urgency":
+        """By its horizon in working days."""
+        for longest, urgency in ((1, cls.TODAY), (3, cls.THREE_DAYS), (5, cls.WEEK)):
+            if within_working_days <= longest:
+                return urgency
+        return cls.TWO_WEEKS
+
+
 class MeetingStatus(StrEnum):
     """Status of a meeting; `services.matchmaking` is its only writer."""
 

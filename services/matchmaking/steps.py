@@ -61,8 +61,6 @@ class RungDue(MeetingStep):
 
     type: ClassVar[str] = "nl.overleggen.prive.matchmaking.trede-bereikt"
 
-    due: datetime
-
 
 class MeetingEnded(MeetingStep):
     """The end of a confirmed meeting passed."""

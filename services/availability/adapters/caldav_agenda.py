@@ -10,7 +10,7 @@ from urllib.parse import quote, urljoin
 from xml.sax.saxutils import escape
 
 from services.availability.adapters.dav import DavClient, answers, expect
-from services.availability.adapters.discovery import collections
+from services.availability.adapters.discovery import Stamps, collections
 from services.availability.adapters.entry_text import StoredEntry, reserve_text, stamp_of, stored_entry, text_of
 from services.availability.adapters.multistatus import multistatus
 from services.availability.adapters.network import Network, Unanswered
@@ -96,7 +96,7 @@ class CalDavAgenda:
     async def _reached(self) -> AsyncIterator[None]:
         try:
             async with answers(self._client):
-                self._collection = self._collection or (await collections(self._client))[0].address
+                self._collection = self._collection or (await collections(self._client, Stamps.NONE))[0].address
                 yield
         except Unanswered as fault:
             raise CalendarAway(fault.fault, fault.detail) from None

@@ -34,9 +34,10 @@ _TZID = re.compile(r"^TZID[^:\r\n]*:([^\r\n]+)", re.MULTILINE)
 
 class Stamps(StrEnum):
     """What a server is asked that stands for the contents of a calendar. A first token may cost it seconds (Radicale), so it is not
-    asked for until something changed.
+    asked for until something changed; a ctag makes it look at every object, so whoever only writes asks for nothing.
     """
 
+    NONE = ""
     CTAGS = "<S:getctag/>"
     TOKENS = "<D:sync-token/>"
     BOTH = "<S:getctag/><D:sync-token/>"

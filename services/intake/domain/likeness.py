@@ -18,7 +18,6 @@ class Open:
 
     meeting: MeetingId
     asked_at: datetime
-    requester: PersonId
     people: tuple[PersonId, ...]
     challenge: ChallengeId | None
     question: str

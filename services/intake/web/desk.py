@@ -117,7 +117,7 @@ class Desk:
 
 
 def _opened(request: Request) -> Open:
-    return Open(request.meeting, request.asked_at, request.requester, request.named, request.challenge, request.question)
+    return Open(request.meeting, request.asked_at, request.named, request.challenge, request.question)
 
 
 def _together(misread: tuple[Fault, ...], faults: tuple[Fault, ...]) -> tuple[Fault, ...]:

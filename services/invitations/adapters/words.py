@@ -205,7 +205,7 @@ def _who_alone_blocks(mail: Mail) -> tuple[str, ...]:
         return ()
     moments = " of op ".join(map(moment_text, mail.alone_at))
     return (
-        f"Het kan eerder als u kunt: alleen u kunt niet op {moments}.",
+        f"Het kan eerder als u vrij bent: alleen u bent dat niet op {moments}.",
         "Lukt het u toch? Bel of mail dan wie het overleg vraagt. Het hoeft niet.",
     )
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from services.invitations.domain.background import Contact
-from shared.kernel import ChallengeId, MeetingForm, MeetingId, PersonId
+from shared.kernel import ChallengeId, MeetingForm, MeetingId, PersonId, Urgency
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ class Request:
     @property
     def for_today(self) -> bool:
         """Too urgent to wait for the hours in which we mail."""
-        return self.within_working_days <= 1
+        return Urgency.of(self.within_working_days) is Urgency.TODAY
 
     def guest(self, person: PersonId) -> Contact | None:
         return next((guest for guest in self.guests if guest.person == person), None)

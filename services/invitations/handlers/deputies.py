@@ -4,7 +4,6 @@ from typing import assert_never
 
 from services.invitations.domain import polls
 from services.invitations.domain.deputies import invite_deputies
-from services.invitations.domain.dispatches import Dispatch
 from services.invitations.domain.invitations import Circumstances, DeputiesWanted, Deputising, OldNews, TooEarly
 from services.invitations.domain.polls import Asking
 from services.invitations.handlers.outbox import Outbox, remember
@@ -53,12 +52,4 @@ async def _poll(outbox: Outbox, event: DeputiesAsked, news: DeputiesWanted, arou
 
 async def _invite(outbox: Outbox, event: DeputiesAsked, news: DeputiesWanted, around: Circumstances, commit: Commit) -> None:
     record = await outbox.records.meetings.of(event.meeting)
-    match invite_deputies(record.value, news, around):
-        case OldNews():
-            return
-        case TooEarly():
-            raise Later("the reservation was not heard yet")
-        case Dispatch() as dispatch:
-            await outbox.send(dispatch, record, around, commit)
-        case unreachable:
-            assert_never(unreachable)
+    await outbox.follow(invite_deputies(record.value, news, around), record, around, commit)

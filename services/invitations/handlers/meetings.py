@@ -14,7 +14,6 @@ from services.invitations.domain.invitations import (
     Off,
     OldNews,
     Reserved,
-    TooEarly,
 )
 from services.invitations.domain.mails import MailKind, MailState, Occasion, Way, WayKind
 from services.invitations.domain.polls import Poll, question
@@ -69,15 +68,7 @@ def _register_moments(outbox: Outbox, openings: Openings, patience: timedelta) -
         around = await surroundings.circumstances(event.meeting, _invited_before(record.value))
         people = tuple(asked.person for asked in event.people)
         news = Confirmed(event.revision, event.sequence, event.decided_at, people, event.explanation)
-        match dispatches.confirm(record.value, news, around):
-            case OldNews():
-                return
-            case TooEarly():
-                raise Later("the reservation was not heard yet")
-            case Dispatch() as dispatch:
-                await outbox.send(dispatch, record, around, commit)
-            case unreachable:
-                assert_never(unreachable)
+        await outbox.follow(dispatches.confirm(record.value, news, around), record, around, commit)
 
     @bus.on(AnswerCounted)
     async def tell_the_requester_of_a_late_no(event: AnswerCounted, commit: Commit) -> None:

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import assert_never
 
 from services.invitations.domain.dispatches import Dispatch
-from services.invitations.domain.invitations import Circumstances, InvitedMeeting, Standing
+from services.invitations.domain.invitations import Circumstances, InvitedMeeting, OldNews, Standing, TooEarly
 from services.invitations.domain.mails import Mail, MailState
 from services.invitations.ports import Records, Surroundings
 from services.invitations.steps import SendMail
-from shared.bus import Bus, Commit, Document
+from shared.bus import Bus, Commit, Document, Later
 from shared.contracts.invitations import EntryWanted, EntryWithdrawn
 from shared.kernel import Answer, PersonId
 
@@ -20,6 +21,20 @@ class Outbox:
     bus: Bus
     records: Records
     surroundings: Surroundings
+
+    async def follow(
+        self, outcome: Dispatch | OldNews | TooEarly, record: Document[InvitedMeeting], around: Circumstances, commit: Commit
+    ) -> None:
+        """Send what was decided of a reservation, if it is news. Raises Later when the reservation itself was not heard yet."""
+        match outcome:
+            case OldNews():
+                return
+            case TooEarly():
+                raise Later("the reservation was not heard yet")
+            case Dispatch() as dispatch:
+                await self.send(dispatch, record, around, commit)
+            case unreachable:
+                assert_never(unreachable)
 
     async def send(self, dispatch: Dispatch, record: Document[InvitedMeeting], around: Circumstances, commit: Commit) -> None:
         """Keep the meeting, mail out, and say what calendars should show."""

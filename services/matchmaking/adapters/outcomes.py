@@ -99,7 +99,7 @@ def clocks(meeting: Meeting) -> list[tuple[datetime, PrivateEvent]]:
 
 def _next_rung(meeting: Meeting) -> tuple[datetime, PrivateEvent] | None:
     at = min((one.at for one in meeting.due), default=None)
-    return None if at is None else (at, RungDue(meeting=meeting.id, due=at))
+    return None if at is None else (at, RungDue(meeting=meeting.id))
 
 
 def _clock(meeting: Meeting) -> tuple[datetime, PrivateEvent] | None:

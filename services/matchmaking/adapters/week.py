@@ -3,10 +3,10 @@
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 
-from services.matchmaking.domain.ladder import Due, Ladders, Opens, Rung, Urgency
+from services.matchmaking.domain.ladder import Due, Ladders, Opens, Rung
 from services.matchmaking.domain.meeting import Deadlines, Horizon
 from shared.clock import AMSTERDAM, local, local_day
-from shared.kernel import WorkingHours
+from shared.kernel import Urgency, WorkingHours
 from shared.workdays import is_working_day, working_days_after
 
 END_OF_THE_WORKING_DAY = time(18, 0)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import islice
 
-from services.matchmaking.domain.engine.planning import alone_at, each_option, plan, plan_poll
+from services.matchmaking.domain.engine.planning import each_option, plan, plan_poll
 from services.matchmaking.domain.engine.problem import GRID_MINUTES, Exclusion, Option, Place, Plan, Problem, RoomOffer
 from services.matchmaking.domain.explain import (
     counts_are_safe,
@@ -159,7 +159,7 @@ class _Search:
         for option in outcome.options:
             proposal = self._proposal(option, asked=())
             if self._can_be_held(proposal):
-                told = proposal.with_who_blocks(self._who_alone_blocks())
+                told = proposal.with_who_blocks(self._who_alone_blocks(outcome))
                 return Found(told, (*self._why(option, outcome), *self._about_the_place()), self._alternatives(outcome, option))
         return NothingFound((TAKEN,))
 
@@ -199,11 +199,11 @@ class _Search:
         safe = counts_are_safe(self.meeting.others_with_a_calendar)
         return Found(proposal, why_this(option, self.problem) if safe else neutrally(option, self.problem))
 
-    def _who_alone_blocks(self) -> Mapping[str, tuple[datetime, ...]]:
+    def _who_alone_blocks(self, outcome: Plan) -> Mapping[str, tuple[datetime, ...]]:
         """Nobody at a small table: that the others are free would tell of one of them."""
         if not counts_are_safe(self.meeting.others_with_a_calendar):
             return {}
-        return {who: _apart(starts, self.meeting.asked.duration) for who, starts in alone_at(self.problem, MOST_STARTS_OF_A_DAY).items()}
+        return {who: _apart(starts, self.meeting.asked.duration) for who, starts in outcome.why_not_earlier.alone_at.items()}
 
     def _why(self, option: Option, outcome: Plan) -> tuple[str, ...]:
         if not counts_are_safe(self.meeting.others_with_a_calendar):

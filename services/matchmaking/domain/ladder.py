@@ -4,24 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from shared.kernel import Urgency
+
 HOUR = timedelta(hours=1)
-
-
-class Urgency(StrEnum):
-    """How soon a meeting was asked for."""
-
-    TODAY = "vandaag"
-    THREE_DAYS = "drie dagen"
-    WEEK = "week"
-    TWO_WEEKS = "twee weken"
-
-    @classmethod
-    def of(cls, within_working_days: int) -> "Urgency":
-        """By the working days within which a moment was asked."""
-        for longest, urgency in ((1, cls.TODAY), (3, cls.THREE_DAYS), (5, cls.WEEK)):
-            if within_working_days <= longest:
-                return urgency
-        return cls.TWO_WEEKS
 
 
 class Rung(StrEnum):

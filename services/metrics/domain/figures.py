@@ -4,30 +4,12 @@ import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
-from enum import StrEnum
 from statistics import median
 
 from services.metrics.domain.meetings import Meeting
-from shared.kernel import MeetingStatus
+from shared.kernel import MeetingStatus, Urgency
 
 FEWEST_PEOPLE = 5
-
-
-class Urgency(StrEnum):
-    """How soon a meeting was asked for."""
-
-    TODAY = "vandaag"
-    THREE_DAYS = "drie dagen"
-    WEEK = "een week"
-    TWO_WEEKS = "twee weken of langer"
-
-    @classmethod
-    def of(cls, within_working_days: int) -> "Urgency":
-        """By its horizon in working days."""
-        for longest, urgency in ((1, cls.TODAY), (3, cls.THREE_DAYS), (5, cls.WEEK)):
-            if within_working_days <= longest:
-                return urgency
-        return cls.TWO_WEEKS
 
 
 @dataclass(frozen=True, slots=True)

@@ -100,6 +100,24 @@ async def test_an_answer_given_between_our_look_and_our_change_is_not_overwritte
     assert "PARTSTAT=DECLINED" in calendar.get("uitnodiging").text.replace("\r\n ", "")
 
 
+async def test_a_write_asks_nothing_for_which_a_server_looks_at_every_object(calendar: Any) -> None:
+    class Overheard(Network):
+        """Remembers what the server was asked."""
+
+        asked: bytes = b""
+
+        async def exchange(self, method: str, url: str, *, content: bytes = b"", **also: Any) -> Answer:
+            self.asked += content if method == "PROPFIND" else b""
+            return await super().exchange(method, url, content=content, **also)
+
+    network = Overheard(Hosts(), allowed=("127.0.0.0/8",))
+    await CalDavAgenda(network, calendar.connection).write(INVITATION, rewritten=False)
+    await network.close()
+    assert b"resourcetype" in network.asked
+    assert b"getctag" not in network.asked
+    assert b"sync-token" not in network.asked
+
+
 async def test_an_older_wish_never_replaces_a_newer_entry(calendar: Any, network: Network) -> None:
     agenda = CalDavAgenda(network, calendar.connection)
     await agenda.write(MOVED, rewritten=False)

@@ -15,7 +15,7 @@ def people(letters: str) -> tuple[PersonId, ...]:
     return tuple(map(PersonId, letters))
 
 
-NEW = Open(MeetingId("nieuw"), NOW, PersonId("x"), people("abc"), ChallengeId("water"), "Hoe houden we de opvang open?")
+NEW = Open(MeetingId("nieuw"), NOW, people("abc"), ChallengeId("water"), "Hoe houden we de opvang open?")
 OTHER = replace(NEW, meeting=MeetingId("ander"), asked_at=NOW - timedelta(days=3))
 
 

@@ -3,7 +3,7 @@ from datetime import date
 from fractions import Fraction
 
 from services.matchmaking.domain.engine.covers import small_cover, smallest_cover
-from services.matchmaking.domain.engine.planning import alone_at, plan, strict_starts
+from services.matchmaking.domain.engine.planning import plan, strict_starts
 from services.matchmaking.domain.engine.problem import BlockedStart, Hindrances, LoneBlocker, Problem, RoomOffer
 from tests.unit.matchmaking.planning import (
     MONDAY,
@@ -164,14 +164,15 @@ def test_whoever_alone_blocks_can_be_told_at_which_earlier_moments() -> None:
         required("c", busy(THURSDAY, "09:00", "10:00", MOVABLE)),
         until=THURSDAY,
     )
-    assert alone_at(asked) == {"a": (at(MONDAY, "09:00"),)}, "on Tuesday it is possible, and best"
+    assert plan(asked).why_not_earlier.alone_at == {"a": (at(MONDAY, "09:00"),)}, "on Tuesday it is possible, and best"
     dearer = replace(asked, prices=replace(asked.prices, tentative=Fraction(9)))
-    assert alone_at(dearer) == {"a": (at(MONDAY, "09:00"),), "b": (at(TUESDAY, "09:00"),)}
+    assert plan(dearer).why_not_earlier.alone_at == {"a": (at(MONDAY, "09:00"),), "b": (at(TUESDAY, "09:00"),)}
 
 
-def test_only_the_first_few_of_those_moments_in_default_working_hours_are_told() -> None:
-    asked = problem(required("a", busy(MONDAY, "09:00", "17:00")), begin="09:00", end="17:00")
-    assert alone_at(asked, limit=2) == {"a": (at(MONDAY, "09:00"), at(MONDAY, "09:15"))}
+def test_only_the_first_fifty_of_those_moments_in_default_working_hours_are_told() -> None:
+    full = (busy(MONDAY, "08:00", "17:00"), busy(TUESDAY, "08:00", "17:00"), busy(WEDNESDAY, "08:00", "17:00"))
+    told = plan(problem(required("a", *full), begin="09:00", end="17:00", until=THURSDAY)).why_not_earlier.alone_at["a"]
+    assert (len(told), told[:2]) == (50, (at(MONDAY, "09:00"), at(MONDAY, "09:15")))
 
 
 def held(asked: Problem) -> tuple[date, ...]:

@@ -6,8 +6,9 @@ import pytest
 from pydantic import SecretStr, ValidationError
 
 from services.matchmaking.app import rules, week
-from services.matchmaking.domain.ladder import Ladders, Rung, Urgency
+from services.matchmaking.domain.ladder import Ladders, Rung
 from services.matchmaking.settings import Settings
+from shared.kernel import Urgency
 from shared.settings import ProductSettings
 
 MONDAY = datetime(2027, 3, 15, 8, 0, tzinfo=UTC)
@@ -43,8 +44,3 @@ def test_a_rung_that_does_not_exist_or_runs_backwards_is_refused(monkeypatch: py
 def test_office_hours_can_be_set(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("KL_MATCHMAKING_OFFICE_CLOSES", "12:00")
     assert week(Settings(product=product())).office_time(MONDAY, timedelta(hours=4)) == MONDAY + timedelta(hours=24)
-
-
-@pytest.mark.parametrize(("within", "urgency"), [(1, "vandaag"), (2, "drie dagen"), (3, "drie dagen"), (5, "week"), (6, "twee weken")])
-def test_the_class_follows_from_the_working_days_asked(within: int, urgency: str) -> None:
-    assert Urgency.of(within) == urgency

@@ -66,7 +66,7 @@ class Walk:
         deadlines = WEEK.deadlines(self.now, self.meeting.asked.within_working_days)
         match step:
             case RungDue():
-                decision = escalating.climb(self.meeting, step.due, WITH_DEPUTY, PRICES, deadlines)
+                decision = escalating.climb(self.meeting, self.now, WITH_DEPUTY, PRICES, deadlines)
                 return decision if isinstance(decision, Decided | Replan) else self._nothing_is_due()
             case HoldExpired():
                 return transitions.hold_expired(self.meeting, step.sequence, self.now)

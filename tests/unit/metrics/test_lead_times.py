@@ -3,10 +3,10 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from services.metrics.domain.figures import Count, LeadTime, TooFew, Urgency, figures_of
+from services.metrics.domain.figures import Count, LeadTime, TooFew, figures_of
 from services.metrics.domain.meetings import Meeting, asked, becomes, settled, without
 from services.metrics.web import duration_words
-from shared.kernel import MeetingId, MeetingStatus, PersonId
+from shared.kernel import MeetingId, MeetingStatus, PersonId, Urgency
 
 NINE = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 FIVE = tuple(PersonId(f"p{number}") for number in range(5))
@@ -51,13 +51,6 @@ def test_lead_times_are_given_per_urgency() -> None:
     assert found.by_urgency[Urgency.TODAY].settled == LeadTime(timedelta(hours=1), timedelta(hours=1), 1)
     assert found.by_urgency[Urgency.TWO_WEEKS].settled == LeadTime(timedelta(hours=30), timedelta(hours=30), 1)
     assert found.by_urgency[Urgency.WEEK].settled == TooFew()
-
-
-@pytest.mark.parametrize(
-    ("days", "urgency"), [(1, "vandaag"), (2, "drie dagen"), (3, "drie dagen"), (5, "een week"), (6, "twee weken of langer")]
-)
-def test_urgency_follows_from_the_horizon(days: int, urgency: str) -> None:
-    assert Urgency.of(days) == urgency
 
 
 def test_events_in_any_order_and_twice_give_the_same_meeting() -> None:

@@ -45,7 +45,7 @@ class Blockers:
 
     def blocked(self, before: datetime | None) -> tuple[BlockedStart, ...]:
         """The starts before this moment (None: all) with the fewest blockers."""
-        earlier = self._timeline.starts if before is None else self._timeline.starts & self._timeline.before(before)
+        earlier = self._timeline.starts_before(before)
         return tuple(islice(chain(self._by_some(earlier), self._by_all(earlier, before)), MOST_BLOCKED_STARTS))
 
     def _by_some(self, earlier: int) -> Iterator[BlockedStart]:
@@ -72,11 +72,16 @@ class Blockers:
     def alone(self) -> tuple[LoneBlocker, ...]:
         """Per participant the starts at which nothing but their being free is wanting; members of a group each count."""
         unworked = sum(1 for _ in self._timeline.starts_nobody_works()) if len(self.seats) == 1 else 0
-        counts = ((seat, starts.bit_count() + unworked) for seat, starts in zip(self.seats, self.lone, strict=True))
+        counts = ((seat, starts.bit_count() + unworked) for seat, starts in zip(self.seats, self._lone, strict=True))
         return tuple(LoneBlocker(who.id, count) for seat, count in counts if count for who in seat.members)
 
+    def alone_at(self, among: int) -> dict[str, tuple[datetime, ...]]:
+        """Per participant the first of these starts at which nothing but their being free is wanting; whoever has none is not in it."""
+        lone = {who.id: starts & among for seat, starts in zip(self.seats, self._lone, strict=True) for who in seat.members}
+        return {who: tuple(map(self._timeline.moment, positions(starts)[:MOST_BLOCKED_STARTS])) for who, starts in lone.items() if starts}
+
     @cached_property
-    def lone(self) -> list[int]:
+    def _lone(self) -> list[int]:
         """Per seat the starts, of those at which somebody works, at which it alone blocks."""
         found = [0] * len(self.seats)
         for filled in self._filled:

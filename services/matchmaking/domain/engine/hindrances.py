@@ -19,7 +19,7 @@ class Earlier:
     def __init__(self, search: Search, before: datetime | None) -> None:
         self._search = search
         timeline = search.timeline
-        self._all = search.calendars.in_default_hours & (timeline.starts if before is None else timeline.before(before))
+        self._all = search.calendars.in_default_hours & timeline.starts_before(before)
         self._attendances = [at_place.attendance for at_place in search.at_places]
         self._seats = self._attendances[0].table.seats
         self._supposed = search.calendars.supposing_known()

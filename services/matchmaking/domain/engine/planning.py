@@ -60,19 +60,6 @@ def starts_to_choose_from(problem: Problem, *, unknown_are_free: bool = False) -
     return search.with_option(search.timeline.starts).bit_count()
 
 
-def alone_at(problem: Problem, limit: int = 5) -> Mapping[str, tuple[datetime, ...]]:
-    """Per participant the first starts (UTC) before the best option, in default working hours, that nothing but their being free lacks.
-
-    For that person and their secretariat only. Whoever is nowhere alone is not in it.
-    """
-    search = Search(problem)
-    timeline, blockers = search.timeline, Blockers(problem, search.calendars)
-    best = next(search.ranked(Beside(search).at), None)
-    earlier = search.calendars.in_default_hours & (timeline.starts if best is None else timeline.before(timeline.moment(best.at)))
-    lone = {who.id: starts & earlier for seat, starts in zip(blockers.seats, blockers.lone, strict=True) for who in seat.members}
-    return {who: tuple(map(timeline.moment, positions(starts)[:limit])) for who, starts in lone.items() if starts}
-
-
 def why_not_earlier(search: Search, before: datetime | None) -> WhyNotEarlier:
     """What stands in the way of every start before this moment (None: of all)."""
     blockers, earlier = Blockers(search.problem, search.calendars), Earlier(search, before)
@@ -84,6 +71,7 @@ def why_not_earlier(search: Search, before: datetime | None) -> WhyNotEarlier:
         core_proven=proven,
         hindrances=earlier.counted(),
         held_days=earlier.held_days(),
+        alone_at=blockers.alone_at(search.calendars.in_default_hours & search.timeline.starts_before(before)),
     )
 
 

@@ -195,7 +195,8 @@ class WhyNotEarlier:
 
     `blocked`: at most 50, fewest blockers first. `core`: a group that by itself has no strictly common start in the whole horizon,
     smallest when `core_proven`; empty when there is none. `held_days`: the first earlier days without any option that one participant alone
-    holds, who is not told: at every start of such a day at which nobody else lacks, it is they who do, at any price.
+    holds, who is not told: at every start of such a day at which nobody else lacks, it is they who do, at any price. `alone_at`: per
+    participant the first earlier starts (UTC) in default working hours, at most 50, that nothing but their being free lacks.
     """
 
     blocked: tuple[BlockedStart, ...] = ()
@@ -204,6 +205,7 @@ class WhyNotEarlier:
     core_proven: bool = False
     hindrances: Hindrances = Hindrances()
     held_days: tuple[date, ...] = ()
+    alone_at: Mapping[str, tuple[datetime, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

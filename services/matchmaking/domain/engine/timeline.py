@@ -99,7 +99,11 @@ class Timeline:
         """The starts at least so many working days after the moment of asking."""
         return self._bits(lambda day: self._worked[day.midnight] if day.waiting_days >= working_days else 0)
 
-    def before(self, moment: datetime) -> int:
+    def starts_before(self, moment: datetime | None) -> int:
+        """The starts before this moment; None: all of them."""
+        return self.starts if moment is None else self.starts & self._before(moment)
+
+    def _before(self, moment: datetime) -> int:
         """All positions before this moment."""
         since = quarters_down(moment) - self._first
         return (1 << (self._position[since] if since < len(self._position) else self.size)) - 1 if since > 0 else 0
