@@ -26,21 +26,30 @@ class HighsReplanner:
     def best(self, puzzle: Puzzle, limit: timedelta) -> Solved:
         if not puzzle.worths:
             return Solved(frozenset(), 0.0)
-        solver = _solver(limit)
-        solver.passModel(_model(puzzle))
         begin = puzzle.in_better_turn()
+        solver = _solver(puzzle, limit)
         solver.setSolution(_solution(puzzle, begin))
         solver.run()
-        bound = -solver.getInfo().mip_dual_bound
-        values = np.array(solver.getSolution().col_value)
-        chosen = frozenset(np.flatnonzero(values > TAKEN).tolist())
-        best = max((one for one in (puzzle.present, begin, chosen) if puzzle.keeps_every_row(one)), key=puzzle.worth)
-        solved = Solved(best, max(bound, float(puzzle.worth(best))))
+        if puzzle.worth(_chosen(solver)) < _worth(solver) - GAP:
+            # With a start it may prove an optimum that its presolve found, and hand back the start (HiGHS 1.16).
+            solver = _solver(puzzle, limit)
+            solver.run()
+        best = max((one for one in (puzzle.present, begin, _chosen(solver)) if puzzle.keeps_every_row(one)), key=puzzle.worth)
+        solved = Solved(best, max(-solver.getInfo().mip_dual_bound, float(puzzle.worth(best))))
         REPLAN_GAP.observe(solved.gap(puzzle))
         return solved
 
 
-def _solver(limit: timedelta) -> highspy.Highs:
+def _chosen(solver: highspy.Highs) -> frozenset[int]:
+    return frozenset(np.flatnonzero(np.array(solver.getSolution().col_value) > TAKEN).tolist())
+
+
+def _worth(solver: highspy.Highs) -> float:
+    """Of the choice that the solver says it has; minus infinity when it has none."""
+    return -float(solver.getInfo().objective_function_value)
+
+
+def _solver(puzzle: Puzzle, limit: timedelta) -> highspy.Highs:
     solver = highspy.Highs()  # type: ignore[no-untyped-call]  # it has types for all but this
     for option, value in {
         "output_flag": False,
@@ -50,15 +59,16 @@ def _solver(limit: timedelta) -> highspy.Highs:
         "random_seed": 0,
     }.items():
         solver.setOptionValue(option, value)
+    solver.passModel(_model(puzzle))
     return solver
 
 
 def _model(puzzle: Puzzle) -> highspy.HighsLp:
-    lp, choices, rows = highspy.HighsLp(), len(puzzle.worths), [row for row in puzzle.all_rows if len(row.choices) > row.most]
+    lp, choices, rows = highspy.HighsLp(), len(puzzle.worths), [row for row in puzzle.all_rows if len(row.choices) > row.most or row.least]
     lp.num_col_, lp.num_row_ = choices, len(rows)
     lp.col_cost_ = np.array([-float(worth) for worth in puzzle.worths])
     lp.col_lower_, lp.col_upper_ = np.zeros(choices), np.ones(choices)
-    lp.row_lower_ = np.full(len(rows), -highspy.kHighsInf)
+    lp.row_lower_ = np.array([row.least for row in rows], float)
     lp.row_upper_ = np.array([row.most for row in rows], float)
     lengths = [len(row.choices) for row in rows]
     lp.a_matrix_.format_ = highspy.MatrixFormat.kRowwise

@@ -40,17 +40,18 @@ class Contender:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """Of these choices at most so many together."""
+    """Of these choices at most so many together, and at least so many."""
 
     choices: tuple[int, ...]
     most: int = 1
+    least: int = 0
 
 
 @dataclass(frozen=True)
 class Puzzle:
     """Choose at most one of each of `meetings` so that every row holds and the worth is greatest.
 
-    `present` is what holds now, and keeps every row.
+    `present` is what holds now, and keeps every row; a meeting that holds a moment now gets one in every choice.
     """
 
     worths: tuple[Fraction, ...]
@@ -60,13 +61,14 @@ class Puzzle:
 
     @property
     def all_rows(self) -> tuple[Row, ...]:
-        return (*(Row(tuple(of_one)) for of_one in self.meetings), *self.rows)
+        held = (int(not self.present.isdisjoint(of_one)) for of_one in self.meetings)
+        return (*(Row(tuple(of_one), least=least) for of_one, least in zip(self.meetings, held, strict=True)), *self.rows)
 
     def worth(self, chosen: Iterable[int]) -> Fraction:
         return sum((self.worths[choice] for choice in chosen), Fraction(0))
 
     def keeps_every_row(self, chosen: frozenset[int]) -> bool:
-        return all(len(chosen.intersection(row.choices)) <= row.most for row in self.all_rows)
+        return all(row.least <= len(chosen.intersection(row.choices)) <= row.most for row in self.all_rows)
 
     def in_turn(self, order: Iterable[int] | None = None) -> frozenset[int]:
         """What holds now, and for the other meetings in this order (unless told otherwise the fewest choices first) the best that fits."""

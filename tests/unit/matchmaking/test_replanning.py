@@ -70,6 +70,17 @@ def test_a_cheaper_moment_alone_is_no_reason_to_move() -> None:
     assert solved(held, moved=Fraction(10)) == {"oud": 0}
 
 
+def test_who_holds_a_moment_never_loses_it_for_two_others() -> None:
+    assert solved(contender("een", "a", 0), contender("twee", "b", 0), contender("oud", "ab", 0, holds_one=True)) == {}
+
+
+def test_an_optimum_that_the_solver_proves_while_it_hands_back_its_start_is_found_after_all() -> None:
+    wishes = (contender("b", "abR", 7), contender("R", "R", 8), contender("cR", "cR", 0), contender("acR", "acR", 12, 10, 11))
+    held = contender("c", "c", 1, 2, 10, 6, holds_one=True)
+    puzzle = puzzle_of((held, *wishes), MOVED)
+    assert puzzle.worth(HighsReplanner().best(puzzle, SECOND).chosen) == best_by_trying_all(puzzle)
+
+
 def test_a_room_is_taken_by_one_meeting_at_a_time() -> None:
     assert len(solved(contender("een", "aR", 0), contender("twee", "bR", 2))) == 1
     assert len(solved(contender("een", "aR", 0), contender("twee", "bR", 4))) == 2
