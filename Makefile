@@ -18,7 +18,7 @@ run: setup ## start everything on this machine, with a demo world; prints one ad
 check: setup ## formatting, lint, types and the borders between the parts
 	$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy && $(BIN)/lint-imports --no-logo
 
-test: check .venv/.browser ## check, then every test, in parallel
+test: check .venv/.debian ## check, then every test, in parallel
 	$(BIN)/pytest -n auto $(ARGS)
 
 bench: setup ## measure, print a table and JSON
@@ -35,5 +35,5 @@ docs: setup ## write the AsyncAPI and OpenAPI documents anew
 shared/ui/static/vendor/.made: package.json package-lock.json .venv/.installed
 	$(BIN)/python -m shared.ui.assets && touch $@
 
-.venv/.browser: .venv/.installed tests/browser.sh
-	sh tests/browser.sh && touch $@
+.venv/.debian: .venv/.installed tests/debian.sh
+	sh tests/debian.sh $(BIN)/python && touch $@

@@ -75,6 +75,71 @@ class LineAdded(MeetingEvent):
         return (self.person,)
 
 
+class MomentWished(MeetingEvent):
+    """Somebody invited proposes another time: by COUNTER (RFC 5546 3.2.7) or on their answer page.
+
+    The answer is MomentReserved with a higher SEQUENCE, or WishDeclined. Every wish has a higher `revision`.
+    """
+
+    said_by: ClassVar[str] = "invitations"
+    type: ClassVar[str] = "nl.overleggen.ander-moment-gewenst"
+
+    person: PersonId
+    sequence: int
+    """The SEQUENCE it was proposed against: a wish against an older moment is not searched."""
+    start: datetime
+    end: datetime
+    via: str
+    """`link` or `mail`."""
+    wished_at: datetime
+
+
+class RoomAnswered(MeetingEvent):
+    """The host of a building said whether this room, and the registration of the visitors, are arranged: the answer to RoomWanted."""
+
+    said_by: ClassVar[str] = "invitations"
+    type: ClassVar[str] = "nl.overleggen.ruimte-beantwoord"
+
+    sequence: int
+    """Of the RoomWanted that was answered."""
+    agreed: bool
+    answered_at: datetime
+
+
+class EnergyAnswered(MeetingEvent):
+    """Whether a meeting gave or cost energy: how many said which until now. Who said it stays with `invitations`."""
+
+    said_by: ClassVar[str] = "invitations"
+    type: ClassVar[str] = "nl.overleggen.energie-beantwoord"
+
+    gave: int
+    cost: int
+
+
+class AttendanceKnown(MeetingEvent):
+    """Somebody told afterwards whether they were there. Nothing else is recorded about attendance (capability N0)."""
+
+    said_by: ClassVar[str] = "invitations"
+    type: ClassVar[str] = "nl.overleggen.aanwezigheid-bekend"
+
+    person: PersonId
+    came: bool
+
+    @property
+    def personal_to(self) -> tuple[PersonId, ...]:
+        return (self.person,)
+
+
+class NumbersShared(MeetingEvent):
+    """How many of those at the table share their phone number with each other until now."""
+
+    said_by: ClassVar[str] = "invitations"
+    type: ClassVar[str] = "nl.overleggen.nummers-gedeeld"
+
+    shared: int
+    of: int
+
+
 class EntryWanted(MeetingEvent):
     """Write this into the person's own calendar: the same UID for everybody. Names and addresses are the writer's to look up."""
 
@@ -127,6 +192,11 @@ EVENTS: tuple[type[Event], ...] = (
     PollAnswered,
     DisplacementAnswered,
     LineAdded,
+    MomentWished,
+    RoomAnswered,
+    EnergyAnswered,
+    AttendanceKnown,
+    NumbersShared,
     EntryWanted,
     EntryWithdrawn,
     DayAnswered,

@@ -25,6 +25,9 @@ from shared.contracts.matchmaking.questions import (
     OfferedMoment,
     ReminderAbout,
     ReminderDue,
+    RoomGranted,
+    RoomWanted,
+    WishDeclined,
 )
 from shared.contracts.matchmaking.without_moment import (
     Instead,
@@ -60,6 +63,9 @@ __all__ = (
     "ReminderAbout",
     "ReminderDue",
     "ReservedMeeting",
+    "RoomGranted",
+    "RoomWanted",
+    "WishDeclined",
 )
 
 EVENTS: tuple[type[Event], ...] = (
@@ -75,6 +81,9 @@ EVENTS: tuple[type[Event], ...] = (
     DisplacementAsked,
     ReminderDue,
     DeputiesAsked,
+    RoomWanted,
+    RoomGranted,
+    WishDeclined,
     MomentReleased,
     MeetingCancelled,
     MeetingTookPlace,

@@ -53,6 +53,8 @@ class ReservedMeeting(MeetingChanged):
     form: MeetingForm
     people: tuple[Attendance, ...]
     decided_at: datetime
+    room_asked: bool = False
+    """The host of the building must still say yes to the room (RoomWanted): nothing may be announced as registered yet."""
     cost: str | None = "0"
     """Decimal text; money is not a float, and this is not money: it is what must give way. None at a table so small that it would point
     at somebody."""

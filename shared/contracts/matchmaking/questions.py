@@ -111,3 +111,51 @@ class DeputiesAsked(MeetingChanged):
     sequence: int
     deputies: tuple[Deputising, ...]
     deadline: datetime
+
+
+class RoomWanted(MeetingChanged):
+    """The room of a reserved moment is lent on request: its host is asked for the room and for the registration of the visitors.
+
+    The room is held meanwhile. Silence until `deadline` is a no: another room or location follows. `sequence` counts these questions of a
+    meeting; the answer is RoomAnswered with the same one.
+    """
+
+    said_by: ClassVar[str] = "matchmaking"
+    type: ClassVar[str] = "nl.overleggen.ruimte-gevraagd"
+
+    sequence: int
+    moment: Moment
+    people: int
+    """Places needed."""
+    visitors: int
+    """Of these, how many have no pass for the building."""
+    deadline: datetime
+    decided_at: datetime
+
+
+class RoomGranted(MeetingChanged):
+    """The host said yes to the RoomWanted of this `sequence`: the room stands, and visitors will be registered."""
+
+    said_by: ClassVar[str] = "matchmaking"
+    type: ClassVar[str] = "nl.overleggen.ruimte-toegezegd"
+
+    sequence: int
+    moment: Moment
+    decided_at: datetime
+
+
+class WishDeclined(MeetingEvent):
+    """The other time that somebody proposed (MomentWished) costs too much, or cannot be: the moment stays as it was."""
+
+    said_by: ClassVar[str] = "matchmaking"
+    type: ClassVar[str] = "nl.overleggen.ander-moment-afgewezen"
+
+    person: PersonId
+    wish: int
+    """The `revision` of the MomentWished."""
+    sequence: int
+    start: datetime
+    end: datetime
+    reason: str
+    """For whoever proposed it: one Dutch sentence that names nobody else."""
+    decided_at: datetime
