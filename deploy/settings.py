@@ -36,6 +36,19 @@ class RunSettings(BaseSettings):
     """Address to listen on; in a container `0.0.0.0`."""
     redis_url: str | None = None
     """A store of your own; without it `korte-lijnen run` starts one."""
+    demo_calendars: int | None = Field(default=None, ge=0)
+    """At most so many people of the demo world have a calendar on its calendar server: a small machine reads them sooner."""
+
+
+class SenderSettings(BaseSettings):
+    """What the doctor needs to look at how other mail servers see ours."""
+
+    model_config = SettingsConfigDict(env_prefix="KL_", frozen=True, extra="ignore")
+
+    dkim_selector: str | None = None
+    """Name of the key with which your mail server signs (DKIM): the doctor looks it up in DNS."""
+    dns_server: str | None = None
+    """IP address of the DNS server that the doctor asks; without it those of this machine."""
 
 
 def read(settings: type[S], *secret_folders: Path, **here: object) -> S:

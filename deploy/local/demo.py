@@ -34,6 +34,8 @@ class Marker(BaseModel):
     monday: date
     users: dict[str, str] = Field(repr=False)
     loaded: bool = False
+    calendars: int | None = None
+    """At most so many on the calendar server."""
 
     @classmethod
     def read(cls, file: Path) -> Self | None:
@@ -49,12 +51,12 @@ class Marker(BaseModel):
 class Demo:
     """The calendars of the world on servers of this machine, as a context: from its start to its end."""
 
-    def __init__(self, folder: Path, ports: RememberedPorts, today: date) -> None:
+    def __init__(self, folder: Path, ports: RememberedPorts, today: date, calendars: int | None = None) -> None:
         self._file, self._published = folder / "demo.json", folder / "published"
         self._links = ports.listen_again("agenda's achter een link")
         with ports.listen_again("agendaserver", CALENDAR_PORT) as reserved:
             self.calendars = CalendarServer(folder / "agenda", port_of(reserved))
-        self._today = today
+        self._today, self._most = today, calendars
 
     def __enter__(self) -> Self:
         """The calendar server has begun to start; `answering` waits for it."""
@@ -87,7 +89,7 @@ class Demo:
     async def put_into(self, address: str, token: str) -> None:
         """By the JSON interface of the product. Raises WorldRefused."""
         links = f"http://{HOST}:{port_of(self._links)}/"
-        world = World.of(self._marker.seed, self._marker.monday)
+        world = World.of(self._marker.seed, self._marker.monday, self._marker.calendars)
         try:
             await load(world, product_address=address, token=token, caldav_address=self.calendars.address, ics_address=links)
         except LoadingFailed as fault:
@@ -96,11 +98,11 @@ class Demo:
         self._marker.write(self._file)
 
     def _made(self) -> Marker:
-        world = World.of(SEED, monday_of(self._today))
+        world = World.of(SEED, monday_of(self._today), self._most)
         self.calendars.storage.mkdir(mode=0o700, parents=True, exist_ok=True)
         world.write_radicale_storage(self.calendars.storage)
         self._published.mkdir(mode=0o700, exist_ok=True)
         world.write_published(self._published)
-        marker = Marker(seed=SEED, monday=world.monday, users=world.caldav_users())
+        marker = Marker(seed=SEED, monday=world.monday, users=world.caldav_users(), calendars=self._most)
         marker.write(self._file)
         return marker

@@ -121,7 +121,7 @@ def prepared(settings: RunSettings, progress: Progress, *, demo: bool) -> Iterat
         world = None
         if demo:
             with progress.step("Agenda's van de voorbeeldwereld klaarzetten", "Agenda's"):
-                world = stack.enter_context(Demo(folder, ports, datetime.now(AMSTERDAM).date()))
+                world = stack.enter_context(Demo(folder, ports, datetime.now(AMSTERDAM).date(), settings.demo_calendars))
         smtp = stack.enter_context(listen(0))
         yield Machine(folder, secrets, product, web, metrics, smtp, world)
 

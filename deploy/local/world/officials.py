@@ -54,6 +54,19 @@ def officials_of(register: Register, seed: int) -> tuple[Official, ...]:
     return tuple(_with_reserve(list(_with_deputies(_with_calendars(officials, rng), rng))))
 
 
+def fewer_calendars(officials: tuple[Official, ...], most: int) -> tuple[Official, ...]:
+    """The same people, of whom at most so many, spread over all, still have a Radicale calendar."""
+    connected = [official.address for official in officials if official.calendar is CalendarKind.RADICALE]
+    count = min(most, len(connected))
+    kept = {connected[place * len(connected) // count] for place in range(count)}
+    return tuple(
+        replace(official, calendar=CalendarKind.NONE)
+        if official.calendar is CalendarKind.RADICALE and official.address not in kept
+        else official
+        for official in officials
+    )
+
+
 def _rows() -> Iterator[tuple[str, str]]:
     for organisation, rows in ROLES.items():
         for row in rows:

@@ -11,7 +11,7 @@ from deploy.local.world.appointments import Calendar
 from deploy.local.world.calendars import calendar_of
 from deploy.local.world.challenges import CHALLENGES, DemoChallenge
 from deploy.local.world.locations import LOCATIONS, DemoLocation
-from deploy.local.world.officials import CalendarKind, Official, officials_of
+from deploy.local.world.officials import CalendarKind, Official, fewer_calendars, officials_of
 from deploy.local.world.outlook import items, published
 from services.directory.adapters.register_files import shipped_register
 from services.directory.domain.organisations import Register
@@ -37,10 +37,11 @@ class World:
     locations: tuple[DemoLocation, ...] = LOCATIONS
 
     @classmethod
-    def of(cls, seed: int, monday: date) -> "World":
-        """The world of this seed, its six weeks of calendars beginning on this Monday."""
+    def of(cls, seed: int, monday: date, calendars: int | None = None) -> "World":
+        """The world of this seed, its six weeks of calendars beginning on this Monday; of the Radicale calendars at most so many."""
         register = shipped_register()
-        return cls(seed, monday, register, officials_of(register, seed))
+        officials = officials_of(register, seed)
+        return cls(seed, monday, register, officials if calendars is None else fewer_calendars(officials, calendars))
 
     def with_calendar(self, kind: CalendarKind) -> tuple[Official, ...]:
         return tuple(official for official in self.officials if official.calendar is kind)

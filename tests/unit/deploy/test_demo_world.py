@@ -146,5 +146,17 @@ def test_the_same_seed_and_monday_give_the_same_bytes_and_another_does_not(tmp_p
     assert World.of(1, MONDAY).caldav_users() == WORLD.caldav_users()
 
 
+def test_a_small_machine_gets_the_same_people_with_fewer_calendars_spread_over_all() -> None:
+    small = World.of(1, MONDAY, calendars=28)
+    assert [one.address for one in small.officials] == [one.address for one in WORLD.officials]
+    kept = small.with_calendar(CalendarKind.RADICALE)
+    assert len(kept) == 28
+    assert set(kept) < set(WORLD.with_calendar(CalendarKind.RADICALE))
+    assert {one.organisation.tier for one in kept} >= set(GovernmentTier)
+    assert small.with_calendar(CalendarKind.PUBLISHED) == WORLD.with_calendar(CalendarKind.PUBLISHED)
+    assert World.of(1, MONDAY, calendars=1000).officials == WORLD.officials
+    assert World.of(1, MONDAY, calendars=0).caldav_users() == {}
+
+
 def test_a_week_begins_on_monday() -> None:
     assert {monday_of(MONDAY + timedelta(days=n)) for n in range(7)} == {MONDAY}
