@@ -17,6 +17,11 @@ RUNNING = ExitStack()
 """Both products. They stop after the last journey, not at the end of the session: a worker goes on with other tests."""
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The samenwerkdag last: by then the calendars of the demo have been read, which it waits for."""
+    items.sort(key=lambda item: "test_sharing_a_day" in item.nodeid)
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_runtest_teardown(nextitem: pytest.Item | None) -> None:
     if nextitem is None or not nextitem.nodeid.startswith("tests/journeys/"):
