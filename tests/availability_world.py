@@ -27,6 +27,7 @@ from shared.service import Service
 from shared.settings import ProductSettings
 from tests.builders import person, say
 from tests.calendars import texts
+from tests.quiet import is_quiet
 
 E = TypeVar("E", bound=Event)
 Answer = Callable[[BaseHTTPRequestHandler], None]
@@ -116,13 +117,7 @@ class Desk:
 
     async def quiet(self, until: Callable[..., Awaitable[None]]) -> None:
         """Everything heard and every step is handled."""
-
-        async def idle() -> bool:
-            streams = [self.keys.events(sayer) for sayer in self.service.bus.hears] + [self.keys.again]
-            groups = [group for stream in streams for group in await self.client.xinfo_groups(stream) if group["name"] == b"availability"]
-            return all(group["pending"] == 0 and group["lag"] in {0, None} for group in groups)
-
-        await until(idle, "availability is quiet")
+        await until(lambda: is_quiet(self.service.bus, self.client), "availability is quiet")
 
     async def turn_the_clock(self, forward: timedelta) -> None:
         await self.client.incrby(self.keys.clock_offset, round(forward.total_seconds() * 1000))

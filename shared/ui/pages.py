@@ -1,6 +1,7 @@
 """Server-rendered pages."""
 
 from collections.abc import Iterable
+from functools import cache
 from pathlib import Path
 from typing import Protocol
 
@@ -26,18 +27,7 @@ class Pages:
     """The templates of one service, beside the shared ones. Everything is escaped; a name that is not given is an error."""
 
     def __init__(self, templates: Path | None = None) -> None:
-        folders = [*([templates] if templates else []), _HERE / "templates"]
-        self._environment = Environment(
-            loader=ChoiceLoader([FileSystemLoader(folder) for folder in folders]),
-            autoescape=True,
-            undefined=StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-        )
-        self._environment.filters.update(
-            dag=dates.day_text, korte_dag=dates.short_day_text, tijd=dates.time_text, moment=dates.moment_text, anker=anchor
-        )
-        self._environment.globals.update(tijdvak=dates.span_text, fout_bij=message_at)
+        self._environment = _environment(templates)
 
     def render(self, name: str, status: int = 200, **values: object) -> HTMLResponse:
         return HTMLResponse(self.text(name, **values), status)
@@ -45,6 +35,24 @@ class Pages:
     def text(self, name: str, **values: object) -> str:
         """The page as text, for a mail or a part of a page."""
         return self._environment.get_template(name).render(values)
+
+
+@cache
+def _environment(templates: Path | None) -> Environment:
+    """One for each folder in a process: a template is compiled once."""
+    folders = [*([templates] if templates else []), _HERE / "templates"]
+    environment = Environment(
+        loader=ChoiceLoader([FileSystemLoader(folder) for folder in folders]),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters.update(
+        dag=dates.day_text, korte_dag=dates.short_day_text, tijd=dates.time_text, moment=dates.moment_text, anker=anchor
+    )
+    environment.globals.update(tijdvak=dates.span_text, fout_bij=message_at)
+    return environment
 
 
 def anchor(field: str) -> str:

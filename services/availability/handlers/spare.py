@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 
-FIRST_GUESS, WEIGHT = 0.5, 0.125
+FIRST_GUESS, WEIGHT = 0.1, 0.25
 
 
 class Spare:

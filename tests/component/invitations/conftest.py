@@ -44,6 +44,7 @@ from shared.security import PersonIds
 from shared.service import Service
 from shared.settings import ProductSettings
 from tests.builders import challenge, location, person, say
+from tests.quiet import is_quiet
 
 E = TypeVar("E", bound=Event)
 MEETING = MeetingId("overleg-1")
@@ -95,15 +96,7 @@ class Desk:
 
     async def settle(self) -> None:
         """Everything heard is handled, once and twice, and no step waits."""
-        bus = self.service.bus
-
-        async def idle() -> bool:
-            streams = [bus.keys.events(sayer) for sayer in bus.hears] + [bus.keys.again]
-            groups = [group for stream in streams for group in await self.client.xinfo_groups(stream) if group["name"] == b"invitations"]
-            return all(group["pending"] == 0 and group["lag"] in {0, None} for group in groups)
-
-        await self.until(idle, "invitations is quiet")
-        await self.until(idle, "invitations is quiet after its steps")
+        await self.until(lambda: is_quiet(self.service.bus, self.client), "invitations is quiet")
 
     async def said(self, kind: type[E]) -> list[E]:
         entries: Any = await self.client.xrange(self.service.bus.keys.events())

@@ -21,6 +21,7 @@ from shared.contracts.matchmaking import EVENTS, AvailabilityWanted
 from shared.kernel import Block, BusyKind, MeetingId, OwnerId, PersonId, Role
 from shared.settings import ProductSettings
 from tests.builders import busy, say
+from tests.quiet import is_quiet
 
 MONDAY = datetime(2027, 3, 15, 8, 0, tzinfo=UTC)
 """Nine o'clock in Amsterdam."""
@@ -41,16 +42,7 @@ class Table:
 
     async def quiet(self) -> None:
         """Everything heard is handled, once and twice."""
-
-        async def idle() -> bool:
-            for stream in (*(self.keys.events(sayer) for sayer in self.bus.hears), self.keys.again):
-                last = (await self.client.xinfo_stream(stream))["last-generated-id"]
-                for group in await self.client.xinfo_groups(stream):
-                    if group["pending"] or group["last-delivered-id"] != last:  # the lag is unknown once entries were taken away
-                        return False
-            return True
-
-        await self.until(idle, "matchmaking is quiet")
+        await self.until(lambda: is_quiet(self.bus, self.client), "matchmaking is quiet")
 
     async def said(self) -> list[Event]:
         kinds = {event.type.encode(): event for event in EVENTS}

@@ -17,9 +17,9 @@ from dulwich.repo import Repo
 
 from deploy.local.child import Child
 from deploy.logs import TemplateOnly
-from services.availability.adapters.hosts import Hosts
 from services.availability.adapters.network import Network
 from services.availability.domain.sources import Connection, SourceKind
+from shared.hosts import Hosts
 from tests.availability_world import calendar_text
 
 _numbers = itertools.count()
@@ -129,17 +129,18 @@ def listens(port: int) -> bool:
         return False
 
 
-_MEMORY = "/dev/shm"  # both servers wait for the disk at every object that they store
-_SERVERS = {"radicale": _radicale, "xandikos": _xandikos}
+SERVERS = {"radicale": _radicale, "xandikos": _xandikos}
 
 
-@pytest.fixture(scope="session", params=list(_SERVERS))
-def server(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    with TemporaryDirectory(dir=_MEMORY if os.access(_MEMORY, os.W_OK) else None) as storage:
-        running = _SERVERS[request.param](tmp_path_factory.mktemp("agendaserver"), Path(storage))
-        running.start()
-        yield running
-        running.stop()
+@pytest.fixture(scope="session", params=list(SERVERS))
+def server(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, memory: Path) -> Iterator[Server]:
+    """Both wait for the disk at every object that they store."""
+    storage = memory / str(request.param)
+    storage.mkdir()
+    running = SERVERS[request.param](tmp_path_factory.mktemp("agendaserver"), storage)
+    running.start()
+    yield running
+    running.stop()
 
 
 @pytest.fixture
@@ -154,7 +155,7 @@ def calendar(server: Server) -> Iterator[Calendar]:
 
 @pytest.fixture
 async def network() -> AsyncIterator[Network]:
-    way_out = Network(Hosts(rest=0.05), allowed=("127.0.0.0/8",))
+    way_out = Network(Hosts("agenda", rest=0.05), allowed=("127.0.0.0/8",))
     yield way_out
     await way_out.close()
 

@@ -1,6 +1,10 @@
-"""Only start, end and kind leave an adapter (capability A2): the whole store, the logs and the events are searched for a marker."""
+"""Only start, end and kind leave an adapter (capability A2): the whole store, the logs and the events are searched for a marker.
+
+`KL_CALENDAR_EXAMPLES` makes that many times as many.
+"""
 
 import asyncio
+import os
 from collections.abc import AsyncIterator, Iterator
 from io import StringIO
 
@@ -36,7 +40,12 @@ def site() -> Iterator[Site]:
         yield running
 
 
-@settings(max_examples=12, derandomize=True, deadline=None, database=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck))
+EXAMPLES = 4 * int(os.environ.get("KL_CALENDAR_EXAMPLES", "1"))
+
+
+@settings(
+    max_examples=EXAMPLES, derandomize=True, deadline=None, database=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck)
+)
 @given(objects=st.lists(marked_events(), min_size=1, max_size=4), text=marked_calendars(), number=st.integers(0, 10**9))
 async def test_no_text_of_any_source_is_anywhere(
     desk: Desk,
