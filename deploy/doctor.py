@@ -1,36 +1,23 @@
 """`korte-lijnen doctor`: is everything as it must be? What cannot be looked at is said to be so, never taken for good."""
 
+import imaplib
 import os
 import smtplib
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from enum import StrEnum
 
 import httpx
 import redis
+from pydantic import SecretStr
 
+from deploy import mail_check, sender_check
 from deploy.faults import Explained
+from deploy.findings import Finding, Verdict
 from deploy.local.run_file import RunFile
 from deploy.local.store import OLDEST
 from deploy.product import NothingRuns, Product, ProductAddress
-from deploy.settings import RunSettings, read
-
-
-class Verdict(StrEnum):
-    """Shown before each finding."""
-
-    GOOD = "goed"
-    WRONG = "fout"
-    UNKNOWN = "niet te zien"
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing that was looked at, and what to do when it is wrong."""
-
-    what: str
-    verdict: Verdict
-    text: str
+from deploy.settings import RunSettings, SenderSettings, read
+from services.invitations.settings import Settings as InvitationSettings
+from shared.settings import ProductSettings
 
 
 def findings() -> Iterator[Finding]:
@@ -46,12 +33,24 @@ def findings() -> Iterator[Finding]:
     yield from _looked("Diensten", services)
     if running:
         yield from _looked("Agendaserver", lambda: calendar_server(running))
-    smtp = running.smtp if running else os.environ.get("KL_INVITATIONS_SMTP_HOST")
-    yield from (
-        _looked("Mailserver", lambda: mail_server(smtp))
-        if smtp
-        else (Finding("Mailserver", Verdict.UNKNOWN, "Geef KL_INVITATIONS_SMTP_HOST om te kijken."),)
-    )
+    yield from _mail(running)
+
+
+def _mail(running: RunFile | None) -> Iterator[Finding]:
+    """The demo's own server, or what an admin gave: a mail server and one mailbox."""
+    if running and running.smtp:
+        address = running.smtp
+        yield from _looked("Mailserver", lambda: mail_server(address))
+        return
+    if "KL_INVITATIONS_SMTP_HOST" not in os.environ:
+        yield Finding("Mailserver", Verdict.UNKNOWN, "Geef KL_INVITATIONS_SMTP_HOST om te kijken.")
+        return
+    # What is read here needs no key and no store; a doctor may run where these are not.
+    product = read(ProductSettings, redis_url="", person_key=SecretStr(""), link_key=SecretStr(""), webhook_token=SecretStr(""))
+    yield from _looked("Mailserver", lambda: mail_check.mail_server(read(InvitationSettings, product=product)))
+    yield from _looked("Postvak", lambda: mail_check.reply_mailbox(read(InvitationSettings, product=product)))
+    sending = read(SenderSettings)
+    yield from sender_check.trust(product.mail_from, sending.dkim_selector, sender_check.DnsLookups(sending.dns_server))
 
 
 def store(url: str) -> Iterator[Finding]:
@@ -113,5 +112,5 @@ def _looked(what: str, look: Callable[[], Iterator[Finding]]) -> Iterator[Findin
         yield from look()
     except Explained as fault:
         yield Finding(what, Verdict.WRONG, str(fault))
-    except (OSError, redis.RedisError, httpx.HTTPError, smtplib.SMTPException) as fault:
+    except (OSError, redis.RedisError, httpx.HTTPError, smtplib.SMTPException, imaplib.IMAP4.error) as fault:
         yield Finding(what, Verdict.WRONG, f"antwoordt niet ({type(fault).__name__})")

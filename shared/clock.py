@@ -1,5 +1,6 @@
 """Time enters here: UTC on the wire, wall time Europe/Amsterdam for people."""
 
+import time
 from datetime import UTC, date, datetime, timedelta
 from typing import Protocol
 from zoneinfo import ZoneInfo
@@ -23,6 +24,10 @@ class OffsetClock:
 
     def now(self) -> datetime:
         return datetime.now(UTC) + self.offset
+
+    def seconds(self) -> float:
+        """Seconds that only go forward, whatever is done to the machine's clock; the offset counts."""
+        return time.monotonic() + self.offset.total_seconds()
 
 
 def local(moment: datetime) -> datetime:

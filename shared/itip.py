@@ -2,9 +2,11 @@
 
 import hashlib
 import hmac
+from datetime import UTC, datetime
 
 from pydantic import SecretStr
 
+from shared.clock import local
 from shared.kernel import Block, MeetingId, PersonId
 
 PRODID = "-//Korte Lijnen//overleg//NL"
@@ -35,6 +37,15 @@ END:VTIMEZONE
 def meeting_uid(link_key: SecretStr, meeting: MeetingId, mail_from: str) -> str:
     """The UID of a meeting: the same for everybody, in mail and in calendars, at every SEQUENCE (RFC 7986 5.3: no meaning inside)."""
     return f"{_UID_PREFIX}{_seal(link_key, 'uid', meeting)}@{_domain(mail_from)}"
+
+
+def written_times(start: datetime, end: datetime) -> tuple[datetime, datetime]:
+    """DTSTART and DTEND as values: wall time in Amsterdam, which readers show; UTC when either is in the hour that is told twice in autumn,
+    since a wall time means its first telling (RFC 5545 3.3.5).
+    """
+    times = local(start), local(end)
+    twice = any(time.replace(fold=0).utcoffset() != time.replace(fold=1).utcoffset() for time in times)
+    return (start.astimezone(UTC), end.astimezone(UTC)) if twice else times
 
 
 def is_our_uid(uid: str, mail_from: str) -> bool:

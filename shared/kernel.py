@@ -4,6 +4,7 @@ Plain Python, no third-party types: rules (`domain`) may import this module and 
 Enum values are the Dutch wire names of the product's public interface.
 """
 
+import unicodedata
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from enum import StrEnum
@@ -211,3 +212,21 @@ class Moment:
     location: LocationId | None = None
     room: RoomId | None = None
     free_place: str | None = None
+
+
+_BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+_UNSEEN = frozenset({"Cc", "Cs"})
+
+
+def visible(text: str) -> str:
+    """What somebody typed without what turns or hides it: marks of writing direction, control characters, halves of a pair.
+
+    Lines end in a line feed, whatever ended them.
+    """
+    return "\n".join("".join(_shown(character) for character in line) for line in text.splitlines())
+
+
+def _shown(character: str) -> str:
+    if character == "\t":
+        return " "
+    return "" if character in _BIDI or unicodedata.category(character) in _UNSEEN else character

@@ -32,6 +32,8 @@ class Purpose(StrEnum):
     POLL = "peiling"
     DISPLACEMENT = "verschuiven"
     DAY = "samenwerkdag"
+    HOST = "gastheer"
+    AFTERWARDS = "na-afloop"
     STATUS = "overleg"
     PERSONAL = "mijn"
     SECRETARIAT = "secretariaat"

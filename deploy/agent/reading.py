@@ -9,7 +9,7 @@ from deploy.agent.config import Agenda, AgendaKind, Config
 from deploy.agent.files import LocalCalendars, address_of
 from services.availability.adapters.calendars import WorkerParser
 from services.availability.adapters.dav import silence_the_library
-from services.availability.adapters.hosts import Hosts
+from shared.hosts import Hosts
 from services.availability.adapters.network import Network
 from services.availability.adapters.text.parsing import Workers
 from services.availability.domain.busy import Choices, Window
@@ -48,7 +48,7 @@ class Calendars:
     def __init__(self, config: Config) -> None:
         silence_the_library()
         self._days, self._choices = config.days, Choices(config.movable, config.reserve)
-        self._network, self._workers = Network(Hosts(AT_ONCE), allowed=config.networks), Workers()
+        self._network, self._workers = Network(Hosts("agenda", AT_ONCE), allowed=config.networks), Workers()
         self._calendars = LocalCalendars(self._network)
         self._connections = _Connections()
         for number, agenda in enumerate(config.agendas, 1):

@@ -9,6 +9,7 @@ from deploy.cli.agent import agent
 from deploy.cli.busy import busy
 from deploy.cli.dutch import DutchCommand, DutchGroup
 from deploy.cli.installation import doctor, secrets
+from deploy.cli.invite import invite
 from deploy.cli.letters import list_letters, replay, show_letter
 from deploy.cli.meetings import ask, status
 from deploy.cli.people import import_people
@@ -38,6 +39,7 @@ app.command("busy", cls=DutchCommand)(busy)
 app.command("plan", cls=DutchCommand)(plan)
 app.command("agent", cls=DutchCommand)(agent)
 app.command("secrets", cls=DutchCommand)(secrets)
+app.command("invite", cls=DutchCommand)(invite)
 app.command("doctor", cls=DutchCommand)(doctor)
 
 

@@ -21,8 +21,9 @@ def secrets(folder: Annotated[Path, typer.Argument(help="Map waarin ze komen, zo
 
 
 def doctor() -> None:
-    """Is alles zoals het moet zijn? Kijkt naar instellingen, opslag, diensten, agendaserver en mailserver."""
-    from deploy.doctor import Verdict, findings  # noqa: PLC0415  # as in `run`
+    """Is alles zoals het moet zijn? Kijkt naar instellingen, opslag, diensten, agendaserver, mailserver, postvak en afzender."""
+    from deploy.doctor import findings  # noqa: PLC0415  # as in `run`
+    from deploy.findings import Verdict  # noqa: PLC0415  # as in `run`
 
     signs = {Verdict.GOOD: "[green]✓[/green]", Verdict.WRONG: "[red]✗[/red]", Verdict.UNKNOWN: "[yellow]?[/yellow]"}
     wrong = 0

@@ -4,8 +4,7 @@ from datetime import timedelta
 
 from services.availability.adapters.calendars import NetworkCalendars, WorkerParser
 from services.availability.adapters.dav import silence_the_library
-from services.availability.adapters.hosts import Hosts
-from services.availability.adapters.mailbox import ImapMailbox, MailboxServer
+from services.availability.adapters.mailbox import MailedCalendars
 from services.availability.adapters.names import KeyedNames
 from services.availability.adapters.network import Network
 from services.availability.adapters.secret_addresses import SecretAddresses
@@ -35,6 +34,8 @@ from services.availability.web.mailed import Mailed
 from shared.bus import Bus, Documents, Projection
 from shared.contracts.availability import EVENTS
 from shared.contracts.directory import PersonChanged
+from shared.hosts import Hosts
+from shared.mailbox import ImapMailbox, MailboxServer
 from shared.security import Links, PersonIds
 from shared.service import Service
 
@@ -54,9 +55,8 @@ def build(settings: Settings) -> Service:
         objects=Documents(bus, "objects", Objects),
         reserves=Documents(bus, "reserves", Reserves),
     )
-    network = Network(
-        Hosts(settings.per_host, settings.host_rest_seconds), allowed=settings.allowed_networks, seconds=settings.exchange_seconds
-    )
+    hosts = Hosts("agenda", settings.per_host, settings.host_rest_seconds, settings.entries_per_second, bus.clock.seconds)
+    network = Network(hosts, allowed=settings.allowed_networks, seconds=settings.exchange_seconds)
     calendars, vault, workers = NetworkCalendars(network), AesVault(settings.credentials_key), Workers(settings.parse_workers)
     parser, choices = WorkerParser(workers, product.mail_from), Choices(settings.movable_words, settings.reserve_words)
     keeping = Keeping(timedelta(days=settings.snapshot_days), timedelta(hours=settings.pushed_hours))
@@ -81,7 +81,7 @@ def build(settings: Settings) -> Service:
     return Service("availability", bus, web, jobs=jobs, closers=(workers.close, network.close), large_bodies=LARGE_BODIES)
 
 
-def _mailbox(settings: Settings, addresses: SecretAddresses) -> ImapMailbox:
+def _mailbox(settings: Settings, addresses: SecretAddresses) -> MailedCalendars:
     server = MailboxServer(
         host=settings.mailbox_host,
         port=settings.mailbox_port,
@@ -91,4 +91,4 @@ def _mailbox(settings: Settings, addresses: SecretAddresses) -> ImapMailbox:
         tls=settings.mailbox_encryption is Encryption.TLS,
         starttls=settings.mailbox_encryption is Encryption.STARTTLS,
     )
-    return ImapMailbox(server, addresses, LARGEST_SNAPSHOT)
+    return MailedCalendars(ImapMailbox(server), addresses, LARGEST_SNAPSHOT)

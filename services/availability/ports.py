@@ -111,6 +111,8 @@ class Invitation:
     attendee_address: str
     confirmed: bool
     agreed: bool
+    bare: bool = False
+    """Without ORGANIZER and ATTENDEE."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,20 +137,15 @@ class Letter:
     calendar: bytes = field(repr=False)
 
 
-class MailboxAway(Exception):
-    """The mailbox cannot be read now. Says nothing of what its server said."""
-
-    def __init__(self, fault: str) -> None:
-        super().__init__(fault)
-        self.fault = fault
-
-
 class CalendarAway(Exception):
-    """The calendar cannot be written or looked at now. Says nothing of its address."""
+    """The calendar cannot be written or looked at now. Says nothing of its address.
 
-    def __init__(self, fault: Fault, detail: str) -> None:
+    `wait` is in seconds: then this entry has its turn, of all that wait for the same server. None: its server is not to blame.
+    """
+
+    def __init__(self, fault: Fault, detail: str, wait: float | None = None) -> None:
         super().__init__(f"{fault}: {detail}")
-        self.fault = fault
+        self.fault, self.detail, self.wait = fault, detail, wait
 
 
 class CalendarSource(Protocol):
@@ -240,5 +237,5 @@ class Mailbox(Protocol):
     """The mailbox to which calendars are mailed."""
 
     async def empty(self, handled: Callable[[Letter], Awaitable[bool]]) -> None:
-        """Hand over every letter, the oldest first, and remove those that are handled. Raises MailboxAway."""
+        """Hand over every letter, the oldest first, and remove those that are handled. Raises `shared.mailbox.MailboxAway`."""
         ...

@@ -46,6 +46,8 @@ class Settings(BaseSettings):
     """Exchanges with one calendar server at a time."""
     host_rest_seconds: float = Field(default=30, gt=0)
     """The first rest of a calendar server that failed five times in a row."""
+    entries_per_second: float = Field(default=8, gt=0)
+    """So many entries that waited for a calendar server it gets in a second once it is back."""
     exchange_seconds: float = Field(default=20, gt=0)
     """The longest that one exchange with a calendar server may take."""
     parse_workers: int = Field(default=2, ge=1)

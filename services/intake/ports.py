@@ -47,6 +47,8 @@ class Place:
     id: LocationId
     name: str
     rooms: tuple[Room, ...]
+    lead: int = 0
+    """So many working days before, visitors are registered."""
 
     def room(self, id: RoomId | None) -> Room | None:
         return next((room for room in self.rooms if room.id == id), None)

@@ -1,29 +1,49 @@
 """Constructs invitations."""
 
-from datetime import timedelta
+from collections.abc import Awaitable, Callable
+from datetime import time, timedelta
 
+from services.invitations.adapters.buildings import HeardBuildings
+from services.invitations.adapters.drafts import DraftFiles
 from services.invitations.adapters.hours import OfficeHours
 from services.invitations.adapters.itip import Organizer
 from services.invitations.adapters.mail import Mailroom
+from services.invitations.adapters.offices import HeardSecretariats
+from services.invitations.adapters.reception import WorkingDaysAhead
+from services.invitations.adapters.replies import ReplyReader
+from services.invitations.adapters.reply_mailbox import ImapReplies, counted
 from services.invitations.adapters.smtp import MailServer, SmtpPost
 from services.invitations.adapters.surroundings import ProjectedSurroundings
 from services.invitations.domain.days import Day
 from services.invitations.domain.displacements import Displacement
+from services.invitations.domain.energy import Afterwards
+from services.invitations.domain.hosts import RoomQuestion
 from services.invitations.domain.invitations import InvitedMeeting
 from services.invitations.domain.lines import Lines
+from services.invitations.domain.mailbox import Known, Progress, Unused
 from services.invitations.domain.mails import Mail
+from services.invitations.domain.notices import Notice
+from services.invitations.domain.numbers import Numbers
+from services.invitations.domain.offices import Office
 from services.invitations.domain.polls import Poll
 from services.invitations.domain.requests import Request, Stopped
+from services.invitations.domain.visitors import VisitorList
 from services.invitations.handlers import register
 from services.invitations.handlers.openings import Openings
+from services.invitations.handlers.outbox import Outbox
+from services.invitations.handlers.places import Doors
+from services.invitations.handlers.replies import ReplyDesk
 from services.invitations.ports import Records
 from services.invitations.settings import Encryption, Settings
 from services.invitations.steps import STEPS
 from services.invitations.web import routes
+from services.invitations.web.offices import pages_of_secretariats
 from shared.bus import Bus, Documents, Projection
 from shared.contracts.availability import SourcesChanged
 from shared.contracts.directory import ChallengeChanged, LocationChanged, PersonChanged
 from shared.contracts.invitations import EVENTS
+from shared.hosts import Hosts
+from shared.mailbox import ImapMailbox, MailboxServer
 from shared.security import Links, PersonIds
 from shared.service import Service
 
@@ -33,14 +53,40 @@ def build(settings: Settings) -> Service:
     product = settings.product
     bus = Bus("invitations", product, says=EVENTS, private=STEPS, password=settings.redis_password)
     records = _records(bus)
-    for projection in (records.people, records.locations, records.challenges, records.sources):
+    for projection in (records.locations, records.challenges, records.sources):
         projection.follow()
     links, organizer = Links(product.link_key), Organizer(product.mail_from, product.link_key)
-    surroundings = ProjectedSurroundings(records, PersonIds(product.person_key), links, product.public_address.rstrip("/"))
-    post = SmtpPost(_mail_server(settings), Mailroom(organizer))
-    openings = Openings(records, OfficeHours(kept=settings.mail_hours))
-    register(bus, records, surroundings, post, openings, timedelta(minutes=settings.sending_minutes))
-    return Service("invitations", bus, routes(bus, records, surroundings, links, organizer))
+    ids = PersonIds(product.person_key)
+    secretariats = HeardSecretariats(bus, records, ids)
+    surroundings = ProjectedSurroundings(records, ids, links, product.public_address.rstrip("/"))
+    hosts = Hosts("mail", settings.smtp_at_once, settings.smtp_rest_seconds, settings.mails_per_second, bus.clock.seconds)
+    post = SmtpPost(_mail_server(settings), Mailroom(organizer), hosts)
+    openings = Openings(records, OfficeHours(settings.mail_hours, time(settings.day_before_hour)))
+    buildings = HeardBuildings(records, surroundings, links, product.public_address.rstrip("/"))
+    doors = Doors(buildings, post, openings, WorkingDaysAhead(settings.reception_hour))
+    register(bus, records, surroundings, post, openings, timedelta(minutes=settings.sending_minutes), doors, secretariats)
+    web = routes(bus, records, surroundings, links, organizer, DraftFiles(Mailroom(organizer)))
+    web.include_router(pages_of_secretariats(bus, records, surroundings, secretariats, links))
+    return Service("invitations", bus, web, jobs=_reply_jobs(settings, Outbox(bus, records, surroundings, openings.hours)))
+
+
+def _reply_jobs(settings: Settings, outbox: Outbox) -> tuple[Callable[[], Awaitable[None]], ...]:
+    """Answers by mail are read where there is a mailbox for them."""
+    if not settings.imap_host or settings.imap_password is None:
+        return ()
+    product = settings.product
+    server = MailboxServer(
+        host=settings.imap_host,
+        port=settings.imap_port,
+        user=settings.imap_user or product.mail_from,
+        password=settings.imap_password,
+        timeout_seconds=settings.imap_timeout_seconds,
+        tls=settings.imap_encryption is Encryption.TLS,
+        starttls=settings.imap_encryption is Encryption.STARTTLS,
+        folder=settings.imap_folder,
+    )
+    reader = ReplyReader(PersonIds(product.person_key), settings.imap_authserv_id)
+    return (ReplyDesk(outbox, ImapReplies(ImapMailbox(server), reader), settings.imap_minutes * 60, counted).run,)
 
 
 def _records(bus: Bus) -> Records:
@@ -53,6 +99,15 @@ def _records(bus: Bus) -> Records:
         days=Documents(bus, "day", Day),
         mails=Documents(bus, "mail", Mail),
         stopped=Documents(bus, "stopped", Stopped),
+        uids=Documents(bus, "uid", Known),
+        progress=Documents(bus, "mailbox", Progress),
+        unused=Documents(bus, "unused", Unused),
+        numbers=Documents(bus, "numbers", Numbers),
+        afterwards=Documents(bus, "afterwards", Afterwards),
+        rooms=Documents(bus, "room", RoomQuestion),
+        visitors=Documents(bus, "visitors", VisitorList),
+        notices=Documents(bus, "notice", Notice),
+        offices=Documents(bus, "office", Office),
         people=Projection(bus, PersonChanged),
         locations=Projection(bus, LocationChanged),
         challenges=Projection(bus, ChallengeChanged),

@@ -30,10 +30,11 @@ def build(settings: Settings) -> Service:
     bus = Bus("matchmaking", settings.product, says=EVENTS, private=STEPS, checks=CHECKS, password=settings.redis_password)
     holds = StoredHolds(bus)
     moves = StoredMoves(bus)
-    world = ProjectedWorld(bus, holds, moves)
+    working_week = week(settings)
+    world = ProjectedWorld(bus, holds, moves, working_week)
     world.follow()
     meetings, waiting = Documents(bus, "meeting", Meeting), Documents(bus, "waiting", Waiting)
-    register(bus, Desk(meetings, world, StoredOutcomes(holds, world, moves), week(settings), rules(settings), waiting, HighsReplanner()))
+    register(bus, Desk(meetings, world, StoredOutcomes(holds, world, moves), working_week, rules(settings), waiting, HighsReplanner()))
     return Service("matchmaking", bus, routes(), jobs=(world.load,))
 
 
@@ -68,7 +69,9 @@ def rules(settings: Settings) -> Rules:
         timedelta(minutes=settings.notice_minutes),
         Fraction(settings.price_thin_day),
         Fraction(settings.price_other_form),
+        Fraction(settings.price_room_on_request),
         settings.most_moves,
+        wish=Fraction(settings.price_wish),
         many=ManyAtOnce(
             timedelta(seconds=settings.gathering_seconds),
             timedelta(seconds=settings.replan_seconds),

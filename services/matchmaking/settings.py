@@ -32,9 +32,12 @@ class LadderSettings(BaseModel):
     patience: float = Field(ge=0)
     """Who is reminded, or asked along later, has at least so long; the hold is extended for it."""
 
+    host: float = Field(default=4, gt=0)
+    """So long the host of a building has to say whether a room can be had, in office hours of every class; silence is a no."""
+
     @property
     def ladder(self) -> Ladder:
-        names = ("remind", "deputy", "quorum", "displacement", "form", "consent", "patience")
+        names = ("remind", "deputy", "quorum", "displacement", "form", "consent", "patience", "host")
         return Ladder(**{name: timedelta(hours=getattr(self, name)) for name in names})
 
 
@@ -66,13 +69,21 @@ class Settings(BaseSettings):
     office_closes: str = Field(default="18:00", pattern=r"^([01]\d|2[0-3]):[0-5]\d$")
     """Office time ends."""
     ladder_today: LadderSettings = _default(Ladders().today)
-    """JSON, hours: `{"remind": 0.5, "deputy": 1, "quorum": 1.5, "displacement": 0, "form": 0, "consent": 1, "patience": 0.5}`."""
+    """JSON, hours:
+    `{"remind": 0.5, "deputy": 1, "quorum": 1.5, "displacement": 0, "form": 0, "consent": 1, "patience": 0.5, "host": 1}`.
+    """
     ladder_three_days: LadderSettings = _default(Ladders().three_days)
-    """JSON, office hours: `{"remind": 3, "deputy": 5, "quorum": 8, "displacement": 0, "form": 10, "consent": 4, "patience": 2}`."""
+    """JSON, office hours:
+    `{"remind": 3, "deputy": 5, "quorum": 8, "displacement": 0, "form": 10, "consent": 4, "patience": 2, "host": 4}`.
+    """
     ladder_week: LadderSettings = _default(Ladders().week)
-    """JSON, office hours: `{"remind": 4, "deputy": 6, "quorum": 8, "displacement": 0, "form": 20, "consent": 4, "patience": 3}`."""
+    """JSON, office hours:
+    `{"remind": 4, "deputy": 6, "quorum": 8, "displacement": 0, "form": 20, "consent": 4, "patience": 3, "host": 4}`.
+    """
     ladder_two_weeks: LadderSettings = _default(Ladders().two_weeks)
-    """JSON, office hours: `{"remind": 5, "deputy": 7, "quorum": 9, "displacement": 10, "form": 40, "consent": 4, "patience": 4}`."""
+    """JSON, office hours:
+    `{"remind": 5, "deputy": 7, "quorum": 9, "displacement": 10, "form": 40, "consent": 4, "patience": 4, "host": 10}`.
+    """
     most_moves: int = Field(default=2, ge=0)
     """Nobody is asked to move something for others more often than this in a calendar month. 0: nobody is ever asked."""
 
@@ -106,8 +117,13 @@ class Settings(BaseSettings):
     """Of each hour of travel, both ways together."""
     price_thin_day: Decimal = Field(default=Decimal("1.5"), ge=0)
     """By how much a moment in a recess, on Goede Vrijdag or on a bridge day comes after others: it orders, and is in nobody's price."""
+    price_room_on_request: Decimal = Field(default=Decimal("0.25"), ge=0)
+    """By how much a room that a host must confirm comes after one that is ours to reserve: it orders, and is in nobody's price."""
     price_other_form: Decimal = Field(default=Decimal(8), ge=0)
     """What another place or form than was asked must spare at least, once the ladder allows it: it orders, and is in nobody's price."""
+    price_wish: Decimal = Field(default=Decimal(3), ge=0)
+    """Of another time that somebody invited proposes: taken by itself when it costs less than the moment of now and this together. 0: only
+    what costs less."""
     price_replanned: Decimal = Field(default=Decimal(30), ge=0)
     """Of moving a meeting that people were told of and nobody accepted yet."""
 

@@ -104,6 +104,14 @@ class RoomMoved(MeetingStep):
     type: ClassVar[str] = "nl.overleggen.prive.matchmaking.zaal-bezet"
 
 
+class HostSilent(MeetingStep):
+    """The time of the host to say whether the room can be had is over; `sequence` of the question."""
+
+    type: ClassVar[str] = "nl.overleggen.prive.matchmaking.gastheer-stil"
+
+    sequence: int
+
+
 class PlaceWaiting(PrivateEvent):
     """Place whoever is first in the line of requests whose calendars were read."""
 
@@ -146,6 +154,7 @@ STEPS: tuple[type[PrivateEvent], ...] = (
     LookAgain,
     OpeningLapsed,
     RoomMoved,
+    HostSilent,
     PlaceWaiting,
     ReplanDue,
     MoveTogether,

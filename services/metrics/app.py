@@ -7,6 +7,7 @@ from prometheus_client import CollectorRegistry
 from services.metrics.adapters.exposition import Exposition
 from services.metrics.adapters.heard import RedisHeard
 from services.metrics.adapters.insights import StoredInsights
+from services.metrics.adapters.phases import RedisPhases
 from services.metrics.adapters.tiers import RedisTiers
 from services.metrics.domain.meetings import Meeting
 from services.metrics.domain.moves import Mover
@@ -28,9 +29,10 @@ def build(settings: Settings, registry: CollectorRegistry = telemetry.registry) 
     bus = Bus(NAME, product, password=settings.redis_password)
     meetings, sources, heard = Documents(bus, "meeting", Meeting), Documents(bus, "source", Source), RedisHeard(bus)
     moves = Moves(Documents(bus, "mover", Mover), RedisTiers(bus))
-    register(bus, meetings, sources, moves, heard)
+    phases = RedisPhases(bus)
+    register(bus, meetings, sources, moves, phases, heard)
     services = (*sorted({event.said_by for event in EVERYTHING}), NAME)
-    insights = StoredInsights(bus, services, meetings, sources, moves, heard)
+    insights = StoredInsights(bus, services, meetings, sources, moves, phases, heard)
     exposition = Exposition(registry)
 
     async def refresh() -> None:

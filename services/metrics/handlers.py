@@ -2,17 +2,17 @@
 
 from typing import TypeVar
 
-from services.metrics.domain.meetings import Meeting, asked, becomes, settled, without
+from services.metrics.domain.meetings import Meeting, asked, becomes, energised, settled, shares, without
 from services.metrics.domain.moves import Mover, Word, said
 from services.metrics.domain.sources import Source, connects, fails, is_read
-from services.metrics.ports import Heard, Meetings, Moves, Sources
+from services.metrics.ports import Heard, Meetings, Moves, Phases, Sources
 from shared.bus import Bus, Commit, Document
 from shared.contracts import availability, coworking, directory, intake, invitations, matchmaking
 from shared.contracts.availability import BusyTimeChanged, SourceFailed, SourcesChanged
-from shared.contracts.directory import PersonChanged, PersonForgotten
+from shared.contracts.directory import ChallengeChanged, PersonChanged, PersonForgotten
 from shared.contracts.event import Event
 from shared.contracts.intake import MeetingRequested
-from shared.contracts.invitations import DisplacementAnswered
+from shared.contracts.invitations import DisplacementAnswered, EnergyAnswered, NumbersShared
 from shared.contracts.matchmaking import MeetingChanged, MeetingConfirmed
 from shared.kernel import MeetingId, OwnerId, person_owner
 
@@ -22,11 +22,14 @@ T = TypeVar("T")
 EVERYTHING = tuple(event for said in (intake, directory, availability, matchmaking, invitations, coworking) for event in said.EVENTS)
 
 
-def register(bus: Bus, meetings: Meetings, sources: Sources, moves: Moves, heard: Heard) -> None:
+def register(  # everything that is kept
+    bus: Bus, meetings: Meetings, sources: Sources, moves: Moves, phases: Phases, heard: Heard
+) -> None:
     """A handler for every event there is."""
     follow_meetings(bus, meetings, heard)
     follow_sources(bus, sources, heard)
     follow_moves(bus, moves, heard)
+    follow_what_came_of_it(bus, meetings, phases, heard)
 
     @bus.on(PersonForgotten)
     async def forget_a_person(event: PersonForgotten, commit: Commit) -> None:
@@ -59,7 +62,7 @@ def follow_meetings(bus: Bus, meetings: Meetings, heard: Heard) -> None:
         meeting = await meetings.of(event.meeting)
         people = [event.requester, *(person for seat in event.seats for person in seat.people)]
         known = meeting.value or Meeting(event.meeting)
-        keep(commit, meeting, asked(known, people, event.asked_at, event.within_working_days, event.sought_since))
+        keep(commit, meeting, asked(known, people, event.asked_at, event.within_working_days, event.sought_since, event.challenge))
 
     @bus.on(MeetingConfirmed)
     async def stop_the_clock(event: MeetingConfirmed, commit: Commit) -> None:
@@ -76,6 +79,27 @@ def follow_meetings(bus: Bus, meetings: Meetings, heard: Heard) -> None:
     for event in matchmaking.EVENTS:
         if issubclass(event, MeetingChanged) and event is not MeetingConfirmed:
             bus.on(event)(follow_the_status)
+
+
+def follow_what_came_of_it(bus: Bus, meetings: Meetings, phases: Phases, heard: Heard) -> None:
+    """What people said afterwards, and whether they gave each other their numbers."""
+
+    @bus.on(ChallengeChanged)
+    async def note_the_phase(event: ChallengeChanged, commit: Commit) -> None:
+        heard.note(event, commit)
+        phases.note(event, commit)
+
+    @bus.on(EnergyAnswered)
+    async def note_the_energy(event: EnergyAnswered, commit: Commit) -> None:
+        heard.note(event, commit)
+        meeting = await meetings.of(event.meeting)
+        keep(commit, meeting, energised(meeting.value or Meeting(event.meeting), event.gave, event.cost, event.revision))
+
+    @bus.on(NumbersShared)
+    async def note_who_shares(event: NumbersShared, commit: Commit) -> None:
+        heard.note(event, commit)
+        meeting = await meetings.of(event.meeting)
+        keep(commit, meeting, shares(meeting.value or Meeting(event.meeting), event.shared, event.of, event.revision))
 
 
 def follow_moves(bus: Bus, moves: Moves, heard: Heard) -> None:

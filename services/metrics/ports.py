@@ -5,15 +5,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from services.metrics.domain.afterwards import EnergyFigures, Sharing
 from services.metrics.domain.figures import MeetingFigures, TooFew
 from services.metrics.domain.meetings import Meeting
 from services.metrics.domain.moves import Mover
 from services.metrics.domain.pipeline import Pipeline
 from services.metrics.domain.sources import Source, SourceFigures
 from shared.bus import Commit, Document
-from shared.contracts.directory import PersonChanged
+from shared.contracts.directory import ChallengeChanged, PersonChanged
 from shared.contracts.event import Event
-from shared.kernel import GovernmentTier, PersonId
+from shared.kernel import ChallengeId, GovernmentTier, PersonId, Phase
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,8 @@ class Insight:
     meetings: MeetingFigures
     moves: dict[GovernmentTier, int | TooFew]
     """How often people agreed to move an appointment for others."""
+    energy: EnergyFigures
+    sharing: Sharing | TooFew
     sources: SourceFigures
     pipeline: Pipeline
 
@@ -60,6 +63,14 @@ class Tiers(Protocol):
     def forget(self, person: PersonId, commit: Commit) -> None: ...
 
     async def of(self, people: Iterable[PersonId]) -> dict[PersonId, GovernmentTier]: ...
+
+
+class Phases(Protocol):
+    """In which phase challenges are."""
+
+    def note(self, event: ChallengeChanged, commit: Commit) -> None: ...
+
+    async def all(self) -> dict[ChallengeId, Phase]: ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from pathlib import Path
 from fastapi import APIRouter
 from fastapi.responses import HTMLResponse
 
+from services.metrics.domain.afterwards import Energy, Sharing
 from services.metrics.domain.figures import Count, LeadTime, TooFew
 from services.metrics.ports import Insights
 from shared.kernel import MeetingStatus
@@ -40,6 +41,8 @@ def routes(insights: Insights, *, replays: bool) -> APIRouter:
             count=count_words,
             moves=moves_words,
             lead_time=lead_time_words,
+            energy=energy_words,
+            sharing=sharing_words,
             replays=replays,
         )
 
@@ -66,6 +69,18 @@ def count_words(count: Count | TooFew) -> str:
 
 def moves_words(figure: int | TooFew) -> str:
     return TOO_FEW if isinstance(figure, TooFew) else str(figure)
+
+
+def energy_words(figure: Energy | TooFew) -> tuple[str, str]:
+    """How many answers said gave, and cost."""
+    return (TOO_FEW, TOO_FEW) if isinstance(figure, TooFew) else (str(figure.gave), str(figure.cost))
+
+
+def sharing_words(figure: Sharing | TooFew) -> str:
+    """`3 van de 4`."""
+    if isinstance(figure, TooFew):
+        return TOO_FEW
+    return f"{figure.by_half} van de {figure.meetings}" if figure.meetings else "er is er nog geen geweest"
 
 
 def lead_time_words(figure: LeadTime | TooFew) -> tuple[str, str]:

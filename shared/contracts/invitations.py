@@ -33,6 +33,8 @@ class InvitationAnswered(MeetingEvent):
     via: str
     """`link`, `agenda` or `mail`."""
     answered_at: datetime
+    by_another: bool = False
+    """Somebody else answered on this person's behalf: their secretariat, or whoever their mail program says (SENT-BY)."""
 
 
 class PollAnswered(MeetingEvent):
@@ -92,6 +94,34 @@ class MomentWished(MeetingEvent):
     via: str
     """`link` or `mail`."""
     wished_at: datetime
+
+
+class CallWanted(MeetingEvent):
+    """Somebody at the table wants no mail of ours: the requester is told to phone. Said once of a person and a meeting."""
+
+    said_by: ClassVar[str] = "invitations"
+    type: ClassVar[str] = "nl.overleggen.zelf-bellen"
+
+    person: PersonId
+
+    @property
+    def personal_to(self) -> tuple[PersonId, ...]:
+        return (self.person,)
+
+
+class MailRefused(MeetingEvent):
+    """A mail to somebody at the table will never arrive: their address is refused. The requester phones, or gives another address."""
+
+    said_by: ClassVar[str] = "invitations"
+    type: ClassVar[str] = "nl.overleggen.mail-geweigerd"
+
+    person: PersonId
+    secretariat: bool = False
+    """It is the address of their secretariat."""
+
+    @property
+    def personal_to(self) -> tuple[PersonId, ...]:
+        return (self.person,)
 
 
 class RoomAnswered(MeetingEvent):
@@ -193,6 +223,8 @@ EVENTS: tuple[type[Event], ...] = (
     DisplacementAnswered,
     LineAdded,
     MomentWished,
+    CallWanted,
+    MailRefused,
     RoomAnswered,
     EnergyAnswered,
     AttendanceKnown,

@@ -5,13 +5,13 @@
 - `Fault("deelnemers[1].email", "…")`: one thing that is wrong with the input; `refused(faults)` is the 400 that names them all.
 - `WireModel`: base of every body under `/v1`; Dutch camelCase names by `Field(alias="duurMinuten")`; times as `Utc`.
 - `Depends(sender(product))`: the route takes a bearer token.
-- `whose_page(links, token)`: the person whose own page a link opens.
+- `whose_page(links, token)`: the person whose own page a link opens; `whose_secretariat` the secretariat whose page it is.
 """
 
 from shared.http.front import front
 from shared.http.negotiation import sender
 from shared.http.problems import Fault, Problem, refused
-from shared.http.visitors import whose_page
+from shared.http.visitors import whose_page, whose_secretariat
 from shared.http.wire import Utc, WireModel
 
-__all__ = ["Fault", "Problem", "Utc", "WireModel", "front", "refused", "sender", "whose_page"]
+__all__ = ["Fault", "Problem", "Utc", "WireModel", "front", "refused", "sender", "whose_page", "whose_secretariat"]

@@ -35,6 +35,12 @@ def moment_text(moment: datetime) -> str:
     return f"{day_text(moment)}, {time_text(moment)}"
 
 
+def short_moment_text(moment: datetime) -> str:
+    """`di 24 november 10.10`."""
+    shown = _day(moment)
+    return f"{DAYS[shown.weekday()][:2]} {shown.day} {MONTHS[shown.month - 1]} {hour_text(moment)}"
+
+
 def span_text(start: datetime, end: datetime) -> str:
     """`dinsdag 16 maart 2027, 10.00–11.00 uur`; over midnight both days are named."""
     if _day(start) != _day(end):

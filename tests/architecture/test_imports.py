@@ -8,9 +8,9 @@ from tests.architecture.sources import ROOT, label, modules, of_services, strang
 
 
 def foreign_to_a_domain(path: Path, source: str) -> list[str]:
-    """Rules know the standard library, each other, the value objects everybody speaks, and the table of functions."""
+    """Rules know the standard library, each other, the value objects everybody speaks, the table of functions and the travel model."""
     service = path.relative_to(ROOT / "services").parts[0]
-    return strangers(source, f"services.{service}.domain", "shared.kernel", "shared.functions")
+    return strangers(source, f"services.{service}.domain", "shared.kernel", "shared.functions", "shared.travel")
 
 
 def foreign_to_a_handler(path: Path, source: str) -> list[str]:
@@ -53,8 +53,9 @@ def test_the_kernel_knows_only_the_standard_library() -> None:
     assert strangers((ROOT / "shared/kernel.py").read_text()) == []
 
 
-def test_the_table_of_functions_knows_only_the_kernel() -> None:
-    assert strangers((ROOT / "shared/functions.py").read_text(), "shared.kernel") == []
+@pytest.mark.parametrize("module", ["functions", "travel"])
+def test_what_rules_may_share_knows_only_the_kernel(module: str) -> None:
+    assert strangers((ROOT / f"shared/{module}.py").read_text(), "shared.kernel") == []
 
 
 def test_these_rules_reject_what_they_forbid() -> None:

@@ -5,9 +5,11 @@ Create with `If-None-Match: *`, change and remove with `If-Match` (RFC 9110 13.1
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import quote, urljoin
 from xml.sax.saxutils import escape
+
+from caldav.response import DAVResponse
 
 from services.availability.adapters.dav import DavClient, answers, expect
 from services.availability.adapters.discovery import Stamps, collections
@@ -18,6 +20,7 @@ from services.availability.domain.entries import Standing
 from services.availability.domain.reading import Fault
 from services.availability.domain.sources import Connection
 from services.availability.ports import CalendarAway, Invitation, Reservation
+from shared.hosts import Visit
 
 _TRIES = 4
 _OK, _CREATED, _NO_CONTENT, _NOT_FOUND, _GONE = 200, 201, 204, 404, 410
@@ -40,36 +43,36 @@ class CalDavAgenda:
     """The first calendar of a connection."""
 
     def __init__(self, network: Network, connection: Connection) -> None:
-        self._client = DavClient(network, connection)
+        self._network, self._client = network, DavClient(network, connection)
         self._collection = ""
 
     async def write(self, invitation: Invitation, *, rewritten: bool) -> Standing:
-        async with self._reached():
+        async with self._visited():
             address = self._address(invitation.name)
-            if not rewritten and await self._created(address, invitation):
-                return _as_asked(invitation)
+            if not rewritten and (standing := await self._created(address, invitation)):
+                return standing
             for _ in range(_TRIES):
                 stored = await self._stored(address, invitation.uid, invitation.attendee_address)
                 if stored is None and rewritten:
                     return Standing(there=False)
                 if stored is None:
-                    if await self._created(address, invitation):
-                        return _as_asked(invitation)
+                    if (standing := await self._created(address, invitation)) is not None:
+                        return standing
                     address = await self._elsewhere(invitation.uid) or address
                 elif _done(stored.entry, invitation):
                     return stored.entry.standing
-                elif (standing := await self._changed(address, stored, invitation)) is not None:
+                elif (standing := await self._changed(address, stored, _as_it_stands(stored, invitation))) is not None:
                     return standing
         raise CalendarAway(Fault.UNREACHABLE, "changes under our hands")
 
     async def reserve(self, reservation: Reservation) -> None:
-        async with self._reached():
-            status = await self._put(self._address(reservation.name), reserve_text(reservation), _UNLESS_THERE)
+        async with self._visited():
+            status = (await self._put(self._address(reservation.name), reserve_text(reservation), _UNLESS_THERE)).status
             if status == _CONFLICT and await self._elsewhere(reservation.uid) is None:
                 raise CalendarAway(Fault.UNREACHABLE, "does not take it")
 
     async def withdraw(self, uid: str, name: str) -> None:
-        async with self._reached():
+        async with self._visited():
             address = self._address(name)
             for _ in range(_TRIES):
                 stored = await self._stored(address, uid, "")
@@ -93,33 +96,63 @@ class CalDavAgenda:
             return Standing(there=False) if stored is None else stored.entry.standing
 
     @asynccontextmanager
+    async def _visited(self) -> AsyncIterator[None]:
+        """Reached by an entry that waits, when it may: a server that failed is first asked whether the calendar is still there."""
+        start = self._client.start
+        try:
+            async with self._network.entry(start) as visit:
+                _look_whether_it_is_open(visit)
+                self._collection = "" if visit.doubted else self._collection
+                try:
+                    async with self._reached():
+                        yield
+                except CalendarAway as away:
+                    visit.failed = away.fault is Fault.UNREACHABLE and away.wait is None
+                    raise
+        except CalendarAway as away:
+            wait = self._network.turn(start, away.wait or 0.0) if away.fault is Fault.UNREACHABLE else None
+            raise CalendarAway(away.fault, away.detail, wait) from None
+
+    @asynccontextmanager
     async def _reached(self) -> AsyncIterator[None]:
         try:
             async with answers(self._client):
                 self._collection = self._collection or (await collections(self._client, Stamps.NONE))[0].address
                 yield
         except Unanswered as fault:
-            raise CalendarAway(fault.fault, fault.detail) from None
+            raise CalendarAway(fault.fault, fault.detail, fault.rests or None) from None
 
     def _address(self, name: str) -> str:
         return urljoin(self._collection, f"{quote(name)}.ics")
 
-    async def _created(self, address: str, invitation: Invitation) -> bool:
-        """False when something is in the way: our own earlier write, or the same UID under another href."""
-        return await self._put(address, text_of(invitation, _partstat(invitation)), _UNLESS_THERE) in _WRITTEN
+    async def _created(self, address: str, invitation: Invitation) -> Standing | None:
+        """None when something is in the way: our own earlier write, or the same UID under another href.
+
+        A server without an ETag in its answer made another object of it (RFC 4791 5.3.4). Did it send anything, then it invites by itself,
+        whatever SCHEDULE-AGENT says: the entry stays, without people.
+        """
+        answer = await self._put(address, text_of(invitation, _partstat(invitation)), _UNLESS_THERE)
+        if answer.status not in _WRITTEN:
+            return None
+        asked = Standing(there=True, sequence=invitation.sequence, partstat=_partstat(invitation), bare=invitation.bare)
+        if answer.headers.get("ETag") or invitation.bare:
+            return asked
+        stored = await self._stored(address, invitation.uid, invitation.attendee_address)
+        if stored is None or not stored.entry.scheduled:
+            return asked
+        return await self._changed(address, stored, replace(invitation, bare=True))
 
     async def _changed(self, address: str, stored: _Stored, invitation: Invitation) -> Standing | None:
         """None when its owner changed it meanwhile."""
         answered = stored.entry.sequence == invitation.sequence and stored.entry.partstat not in {"", "NEEDS-ACTION"}
         partstat = stored.entry.partstat if answered else _partstat(invitation)
-        if await self._put(address, text_of(invitation, partstat), _if_match(stored)) in _WRITTEN:
-            return Standing(there=True, sequence=invitation.sequence, partstat=partstat)
+        if (await self._put(address, text_of(invitation, partstat), _if_match(stored))).status in _WRITTEN:
+            return Standing(there=True, sequence=invitation.sequence, partstat=partstat, bare=invitation.bare)
         return None
 
-    async def _put(self, address: str, text: str, condition: dict[str, str]) -> int:
+    async def _put(self, address: str, text: str, condition: dict[str, str]) -> DAVResponse:
         response = await self._client.change("PUT", address, condition, text)
-        expect(response, *_WRITTEN, _CONFLICT, _PRECONDITION)
-        return response.status
+        return expect(response, *_WRITTEN, _CONFLICT, _PRECONDITION)
 
     async def _stored(self, address: str, uid: str, attendee: str) -> _Stored | None:
         response = await self._client.ask("GET", address)
@@ -138,6 +171,12 @@ class CalDavAgenda:
         return urljoin(self._collection, hrefs[0]) if hrefs else None
 
 
+def _look_whether_it_is_open(visit: Visit) -> None:
+    """Raises CalendarAway."""
+    if not visit.open:
+        raise CalendarAway(Fault.UNREACHABLE, "host is given a rest", visit.wait)
+
+
 def _if_match(stored: _Stored) -> dict[str, str]:
     return {"If-Match": stored.etag} if stored.etag else {}
 
@@ -146,12 +185,15 @@ def _partstat(invitation: Invitation) -> str:
     return "ACCEPTED" if invitation.agreed else "NEEDS-ACTION"
 
 
-def _as_asked(invitation: Invitation) -> Standing:
-    return Standing(there=True, sequence=invitation.sequence, partstat=_partstat(invitation))
+def _as_it_stands(stored: _Stored, invitation: Invitation) -> Invitation:
+    """Without people where it stood without them, or where the server wrote to them."""
+    return replace(invitation, bare=invitation.bare or stored.entry.bare or stored.entry.scheduled)
 
 
 def _done(entry: StoredEntry, invitation: Invitation) -> bool:
-    """The calendar shows this wish already, or a newer one."""
+    """The calendar shows this wish already, or a newer one. A server that schedules may have raised SEQUENCE itself."""
+    if entry.scheduled and not invitation.bare:
+        return False
     if entry.sequence != invitation.sequence:
-        return entry.sequence > invitation.sequence
+        return entry.sequence > invitation.sequence and entry.stamp >= stamp_of(invitation.decided_at)
     return entry.status == ("CONFIRMED" if invitation.confirmed else "TENTATIVE") and entry.stamp >= stamp_of(invitation.decided_at)

@@ -16,8 +16,8 @@ from services.availability.adapters.dav import DavClient, answers
 from services.availability.adapters.digests import digest
 from services.availability.adapters.multistatus import CALDAV, CALENDAR_SERVER, DAV, Item, Multistatus, multistatus
 from services.availability.adapters.network import Unanswered
-from services.availability.adapters.text.zones import known_name
 from services.availability.domain.reading import Fault
+from shared.zones import known_name
 
 MOST_CALENDARS = 50
 _MOST_REDIRECTS = 3

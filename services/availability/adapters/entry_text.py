@@ -1,8 +1,8 @@
 """The text of an entry of ours, and what one says when it is read back (RFC 5545, RFC 5546 3.2.2)."""
 
+import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from zoneinfo import ZoneInfo
 
 from icalendar import Calendar, Event, Timezone, vCalAddress, vText
 
@@ -11,9 +11,12 @@ from services.availability.adapters.text.envelope import NotACalendar, calendars
 from services.availability.adapters.text.people import part_of
 from services.availability.domain.entries import Standing
 from services.availability.ports import Invitation, Reservation
-from shared.itip import AMSTERDAM_VTIMEZONE, PRODID
+from shared.itip import AMSTERDAM_VTIMEZONE, PRODID, written_times
+from shared.kernel import visible
 
-_AMSTERDAM = ZoneInfo("Europe/Amsterdam")
+_FOLD = re.compile(rb"\r?\n[ \t]")
+_PEOPLE = re.compile(rb"^(?:ATTENDEE|ORGANIZER)[;:]", re.IGNORECASE | re.MULTILINE)
+_SCHEDULED = re.compile(rb"^(?:ATTENDEE|ORGANIZER);[^\r\n]*SCHEDULE-STATUS=", re.IGNORECASE | re.MULTILINE)
 RESERVE_TITLE = "Spoedruimte (Korte Lijnen)"
 RESERVE_DESCRIPTION = "Deze tijd houdt u vrij voor overleg met spoed. Is er op de dag zelf niets gepland, dan halen wij dit weg."
 
@@ -27,22 +30,26 @@ class StoredEntry:
     partstat: str
     status: str
     stamp: str
+    bare: bool
+    scheduled: bool
+    """Its server sent something to somebody in it, though it was asked not to (RFC 6638 7.3)."""
 
     @property
     def standing(self) -> Standing:
-        return Standing(there=True, sequence=self.sequence, partstat=self.partstat)
+        return Standing(there=True, sequence=self.sequence, partstat=self.partstat, bare=self.bare)
 
 
 def text_of(invitation: Invitation, partstat: str) -> str:
     """The iCalendar object, the same bytes for the same invitation. SCHEDULE-AGENT=CLIENT: the server must send nothing (RFC 6638 7.1)."""
     event = Event()  # bare: Event.new() invents a UID and a DTSTAMP
     shown = "BUSY" if invitation.confirmed else "TENTATIVE"
+    start, end = written_times(invitation.start, invitation.end)
     organizer = vCalAddress(f"mailto:{invitation.organizer_address}")
-    organizer.params["CN"] = vText(invitation.organizer_name)
+    organizer.params["CN"] = vText(_cn(invitation.organizer_name))
     organizer.params["SCHEDULE-AGENT"] = vText("CLIENT")
     attendee = vCalAddress(f"mailto:{invitation.attendee_address}")
     for name, value in (
-        ("CN", invitation.attendee_name),
+        ("CN", _cn(invitation.attendee_name)),
         ("CUTYPE", "INDIVIDUAL"),
         ("ROLE", "REQ-PARTICIPANT"),
         ("PARTSTAT", partstat),
@@ -54,18 +61,17 @@ def text_of(invitation: Invitation, partstat: str) -> str:
         ("uid", invitation.uid),
         ("dtstamp", invitation.decided_at.astimezone(UTC)),
         ("sequence", invitation.sequence),
-        ("dtstart", _wall(invitation.start)),
-        ("dtend", _wall(invitation.end)),
-        ("summary", invitation.summary),
-        ("location", invitation.place),
-        ("description", invitation.description),
+        ("dtstart", start),
+        ("dtend", end),
+        ("summary", visible(invitation.summary)),
+        ("location", visible(invitation.place)),
+        ("description", visible(invitation.description)),
         ("status", "CONFIRMED" if invitation.confirmed else "TENTATIVE"),
         ("transp", "OPAQUE"),
         ("class", "PUBLIC"),
         ("x-microsoft-cdo-busystatus", shown),
         ("x-microsoft-cdo-intendedstatus", shown),
-        ("organizer", organizer),
-        ("attendee", attendee),
+        *(() if invitation.bare else (("organizer", organizer), ("attendee", attendee))),
     ):
         event.add(property_name, property_value)
     return _object(event)
@@ -74,11 +80,12 @@ def text_of(invitation: Invitation, partstat: str) -> str:
 def reserve_text(reservation: Reservation) -> str:
     """Spoedruimte: nobody is invited, and whoever looks sees tentative time."""
     event = Event()
+    start, end = written_times(reservation.hours.start, reservation.hours.end)
     for property_name, property_value in (
         ("uid", reservation.uid),
         ("dtstamp", reservation.decided_at.astimezone(UTC)),
-        ("dtstart", _wall(reservation.hours.start)),
-        ("dtend", _wall(reservation.hours.end)),
+        ("dtstart", start),
+        ("dtend", end),
         ("summary", RESERVE_TITLE),
         ("description", RESERVE_DESCRIPTION),
         ("status", "TENTATIVE"),
@@ -104,18 +111,20 @@ def stored_entry(text: bytes, attendee: str) -> StoredEntry | None:
     """What an object says; None when it is no event that can be read."""
     try:
         events = [Properties(event) for calendar in calendars_in(text) for event in calendar.events]
-        return _stored(events[0], attendee) if len(events) == 1 else None
+        return _stored(events[0], attendee, _FOLD.sub(b"", text)) if len(events) == 1 else None
     except (NotACalendar, Refused):
         return None
 
 
-def _stored(event: Properties, attendee: str) -> StoredEntry:
+def _stored(event: Properties, attendee: str, unfolded: bytes) -> StoredEntry:
     return StoredEntry(
         uid=event.text("UID"),
         sequence=event.number("SEQUENCE"),
         partstat=part_of(event, attendee.lower()).partstat,
         status=event.value("STATUS"),
         stamp=event.value("DTSTAMP"),
+        bare=_PEOPLE.search(unfolded) is None,
+        scheduled=_SCHEDULED.search(unfolded) is not None,
     )
 
 
@@ -124,5 +133,6 @@ def stamp_of(moment: datetime) -> str:
     return f"{moment.astimezone(UTC):%Y%m%dT%H%M%SZ}"
 
 
-def _wall(moment: datetime) -> datetime:
-    return moment.astimezone(_AMSTERDAM)
+def _cn(name: str) -> str:
+    """A double quote cannot stand in a parameter, and Outlook shows the `^'` of RFC 6868 as it is."""
+    return " ".join(visible(name).split()).replace('"', "'")

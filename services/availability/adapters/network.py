@@ -9,15 +9,17 @@ import asyncio
 import ipaddress
 import socket
 from collections.abc import Awaitable, Callable, Iterable, Mapping
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from urllib.parse import urlsplit
 
 import httpcore
 import httpx
 
-from services.availability.adapters.hosts import WORTH_WAITING, Hosts
 from services.availability.domain.reading import Fault
+from shared.hosts import WORTH_WAITING, Hosts, Visit
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 Range = ipaddress.IPv4Network | ipaddress.IPv6Network
@@ -34,11 +36,11 @@ _READING = frozenset({"GET", "PROPFIND", "REPORT"})
 
 
 class Unanswered(Exception):
-    """No usable answer. `detail` is for logs and names no address."""
+    """No usable answer. `detail` is for logs and names no address; `rests` is not 0 when a host was not asked: for so many seconds."""
 
-    def __init__(self, fault: Fault, detail: str) -> None:
+    def __init__(self, fault: Fault, detail: str, rests: float = 0.0) -> None:
         super().__init__(detail)
-        self.fault, self.detail = fault, detail
+        self.fault, self.detail, self.rests = fault, detail, rests
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +92,14 @@ class Network:
             return await self._visited(method, url, headers, content, auth)
         return answer
 
+    def entry(self, address: str) -> AbstractAsyncContextManager[Visit]:
+        """The visit that one entry needs of the server at an address, of however many exchanges: apart from those that only read."""
+        return self._hosts.visit(_entries_at(address), item=True)
+
+    def turn(self, address: str, after: float = 0.0) -> float:
+        """In how many seconds an entry that did not get through there comes back."""
+        return self._hosts.turn(_entries_at(address), after)
+
     async def _visited(self, method: str, url: str, headers: Mapping[str, str], content: bytes, auth: tuple[str, str] | None) -> Answer:
         try:
             address = httpx.URL(url)
@@ -99,7 +109,7 @@ class Network:
             raise Unanswered(Fault.UNREACHABLE, "no web address that may be read")
         async with self._hosts.visit(f"{address.host}:{address.port or address.scheme}") as visit:
             if not visit.open:
-                raise Unanswered(Fault.UNREACHABLE, "host is given a rest")
+                raise Unanswered(Fault.UNREACHABLE, "host is given a rest", visit.wait)
             try:
                 async with asyncio.timeout(self._seconds):
                     answer = await self._answered(method, address, headers, content, auth)
@@ -140,6 +150,10 @@ class Network:
         """Close the connections."""
         await self._secure.aclose()
         await self._plain.aclose()
+
+
+def _entries_at(address: str) -> str:
+    return f"agenda-items {urlsplit(address).netloc}"
 
 
 def _silence(answer: Answer) -> float:

@@ -25,11 +25,12 @@ class Wish:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """The entry as it stands in the calendar, or no longer does."""
+    """The entry as it stands in the calendar, or no longer does. `bare`: without people, since the server would invite them itself."""
 
     there: bool
     sequence: int = 0
     partstat: str = ""
+    bare: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +51,17 @@ class Entry:
     source: str = ""
     answer: Answer = Answer.NONE
     answers: int = 0
+    bare: bool = False
+    """It stands there without people: its server sends mail of its own to whoever is in an entry. Once so, always so."""
 
     @property
     def settled(self) -> bool:
         """The calendar shows what is wanted."""
         return self.written == self.revision
+
+    def over(self, now: datetime) -> bool:
+        """Its meeting has ended, and it need not be taken away any more."""
+        return self.ends is not None and self.ends < now and (self.settled or self.wish is not None)
 
     def gone(self) -> "Entry":
         """The entry after it was taken away."""
@@ -83,7 +90,7 @@ class Entries:
 
     def without_past(self, now: datetime) -> "Entries":
         """Without those of meetings that are over; a withdrawn one stays until then, so that an older wish cannot bring it back."""
-        over = {meeting for meeting, entry in self.entries.items() if entry.settled and entry.ends is not None and entry.ends < now}
+        over = {meeting for meeting, entry in self.entries.items() if entry.over(now)}
         return Entries({meeting: entry for meeting, entry in self.entries.items() if meeting not in over})
 
     def by_uid(self, uid: str) -> tuple[MeetingId, Entry] | None:
@@ -114,6 +121,7 @@ def written(entry: Entry, standing: Standing, source: str) -> Entry:
     if answer is Answer.NONE and entry.wish is not None and entry.wish.agreed:
         answer = Answer.YES
     after = replace(entry, written=entry.revision, written_sequence=entry.sequence, source=source, answer=answer)
+    after = replace(after, bare=entry.bare or standing.bare)
     return seen(after, standing) or after
 
 

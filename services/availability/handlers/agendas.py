@@ -1,6 +1,6 @@
 """The agendas of people: what a `SettleEntry` and a `WatchEntry` do outside."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import structlog
 
@@ -49,7 +49,7 @@ class Agendas:
         who, requester = await self.records.people.of(person), await self.records.people.of(entry.wish.on_behalf_of)
         if who is None or requester is None:
             raise Later("a person of this meeting was not heard of yet")
-        invitation = self._invitation(entry.uid, href, entry.wish, who, requester)
+        invitation = replace(self._invitation(entry.uid, href, entry.wish, who, requester), bare=entry.bare)
         standing = await self._agenda(person, source).write(invitation, rewritten=entry.written_sequence == entry.sequence)
         return written(entry, standing, source.name)
 

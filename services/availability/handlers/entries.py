@@ -47,12 +47,13 @@ def _register_effects(bus: Bus, records: Records, agendas: Agendas) -> None:
         document = await records.entries.of(step.person)
         entries = document.value or Entries()
         entry = entries.of(step.meeting)
-        if entry is None or entry.settled:
+        if entry is None or entry.settled or entry.over(commit.now):
             return
         try:
             after = await agendas.settled(step.meeting, step.person, entry)
         except CalendarAway as away:
-            raise Later(f"calendar {away.fault}") from None
+            _put_aside(step, away, commit)
+            return
         if after is not None:
             commit.keep(document.becomes(entries.with_entry(step.meeting, after)))
             commit.say(entry_written(step.meeting, step.person, after))
@@ -75,6 +76,13 @@ def _register_effects(bus: Bus, records: Records, agendas: Agendas) -> None:
             commit.keep(document.becomes(entries.with_entry(step.meeting, after)))
             commit.say(*answers_seen(step.meeting, step.person, entry, after, commit.now))
         _watch(step, after or entry, commit, agendas.watch_every)
+
+
+def _put_aside(step: SettleEntry, away: CalendarAway, commit: Commit) -> None:
+    """Until its turn, when its server is away: that may take hours, which are no fault of this entry. Raises Later for any other reason."""
+    if away.wait is None:
+        raise Later(f"calendar {away.fault}")
+    commit.at(commit.now + timedelta(seconds=away.wait), step, key=f"{step.meeting}/{step.person}")
 
 
 def _wish(event: EntryWanted) -> Wish:

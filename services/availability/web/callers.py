@@ -17,13 +17,18 @@ NOBODY = "Deze persoon kennen we niet. Zoek op naam: /v1/personen?zoek=…"
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """Whoever sends: an organisation, somebody on their own page, or (neither) the product's own sender, who speaks for everybody."""
+    """Whoever sends: an organisation, somebody on their own page or their `secretariat`, or (neither) the product's own sender, who speaks
+    for everybody.
+    """
 
     organisation: OrganisationId | None = None
     person: PersonId | None = None
+    secretariat: bool = False
 
     @property
     def actor(self) -> str:
+        if self.secretariat:
+            return f"secretariaat:{self.person}"
         return self.person or self.organisation or "beheer"
 
     def speaks_for(self, person: PersonChanged | None) -> bool:

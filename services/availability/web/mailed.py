@@ -6,11 +6,12 @@ from datetime import timedelta
 
 import structlog
 
-from services.availability.ports import Letter, Mailbox, MailboxAway
+from services.availability.ports import Letter, Mailbox
 from services.availability.web.callers import Caller
 from services.availability.web.giving import Giving
 from shared.http import Problem
 from shared.kernel import PersonId
+from shared.mailbox import MailboxAway
 
 log = structlog.get_logger()
 

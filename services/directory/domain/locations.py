@@ -79,6 +79,8 @@ def faults_of_location(id: str, details: LocationDetails, elsewhere: AbstractSet
     unless(details.wifi is None or details.wifi in WIFI, "wifi", "Kies govroam, govguest of geen.")
     for field, address in (("gastheer", details.host_address), ("receptie", details.reception_address)):
         unless(address is None or ADDRESS.fullmatch(address) is not None, field, f"“{address}” is geen e-mailadres.")
+    asked = any(room.on_request for room in details.rooms)
+    unless(not asked or details.host_address, "gastheer", "Vul een gastheer in: die bevestigt de ruimten op aanvraag.")
     found.extend(faults_of_hours(details.opening_hours, "openingstijden"))
     return tuple(found)
 

@@ -108,4 +108,5 @@ def _topic(heard: ChallengeChanged) -> Topic:
 
 
 def _place(heard: LocationChanged) -> Place:
-    return Place(heard.location, heard.name, tuple(Room(room.id, room.name, room.capacity) for room in heard.rooms))
+    rooms = tuple(Room(room.id, room.name, room.capacity) for room in heard.rooms)
+    return Place(heard.location, heard.name, rooms, heard.registration_lead_working_days)

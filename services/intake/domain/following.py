@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from enum import StrEnum
 from typing import Self
 
 from services.intake.domain.without_moment import Opening, Watch
@@ -38,11 +39,14 @@ class Numbered:
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """An answer: to which moment or poll, and the how manieth of this person."""
+    """An answer: to which moment or poll, and the how manieth of this person; to an invitation also by which way and when."""
 
     answer: Answer
     sequence: int
     revision: int
+    via: str = ""
+    at: datetime | None = None
+    by_another: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +64,25 @@ class Found:
     agreed: tuple[PersonId, ...] = ()
     deputies: dict[PersonId, PersonId] = field(default_factory=dict)
     people: tuple[PersonId, ...] = ()
+    room_asked: bool = False
+    registered_late: bool = False
+    """Somebody comes as a visitor of whom the building hears later than it wants."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lent:
+    """A room that its host must confirm: the how manieth question of this meeting, and for which moment."""
+
+    sequence: int
+    moment: Moment
+
+
+class RoomStand(StrEnum):
+    """How it stands with a room that its host must confirm."""
+
+    ASKED = "gevraagd"
+    GRANTED = "toegezegd"
+    REFUSED = "geweigerd"
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +130,12 @@ class Followed:
     watch_at: int = 0
     read: frozenset[PersonId] = frozenset()
     read_at: int = 0
+    lent: Lent | None = None
+    hosts: dict[int, bool] = field(default_factory=dict)
+    """What hosts said, by the number of the question."""
+    by_phone: frozenset[PersonId] = frozenset()
+    unreached: frozenset[PersonId] = frozenset()
+    """Whose address is refused."""
     heard: frozenset[str] = frozenset()
     lines: int = 0
 
@@ -145,6 +174,12 @@ class Followed:
     def has_read(self, people: Iterable[PersonId], revision: int) -> Self:
         return self if revision < self.read_at else replace(self, read=frozenset(people), read_at=revision)
 
+    def asks_the_host(self, lent: Lent) -> Self:
+        return self if self.lent is not None and self.lent.sequence >= lent.sequence else replace(self, lent=lent)
+
+    def hears_the_host(self, sequence: int, *, granted: bool) -> Self:
+        return replace(self, hosts=self.hosts | {sequence: granted})
+
     def answered(self, person: PersonId, given: Given) -> Self:
         return replace(self, answers=_latest(self.answers, person, given))
 
@@ -156,13 +191,35 @@ class Followed:
         before = self.added.get(person)
         return self if before is not None and added.revision <= before.revision else replace(self, added=self.added | {person: added})
 
+    def is_called(self, person: PersonId) -> Self:
+        """The requester phones this person, who wants no mail of ours."""
+        return replace(self, by_phone=self.by_phone | {person})
+
+    def is_not_reached(self, person: PersonId) -> Self:
+        """Mail to this person does not arrive."""
+        return replace(self, unreached=self.unreached | {person})
+
     def watches(self, watch: Watch | None, opening: Opening | None, revision: int) -> Self:
         """What is done while there is no moment, and the moment that came free; nothing of it once there is one, or a new search."""
         return self if revision < self.watch_at else replace(self, watch=watch, opening=opening, watch_at=revision)
 
     def without(self, person: PersonId) -> Self:
         """The same, when somebody is forgotten: nothing that they wrote."""
-        return replace(self, added={id: added for id, added in self.added.items() if id != person})
+        added = {id: added for id, added in self.added.items() if id != person}
+        return replace(self, added=added, by_phone=self.by_phone - {person}, unreached=self.unreached - {person})
+
+    @property
+    def room_stand(self) -> RoomStand | None:
+        """Of the room of the moment that stands; of a refused one also while another is sought. None: there is nothing to confirm."""
+        lent, found = self.lent, self.found
+        said = None if lent is None else self.hosts.get(lent.sequence)
+        if lent is None or self.status.final or (found is not None and found.moment != lent.moment):
+            return RoomStand.ASKED if found is not None and found.room_asked and not self.status.final else None
+        if said is False:
+            return RoomStand.REFUSED
+        if found is None:
+            return None
+        return RoomStand.GRANTED if said else RoomStand.ASKED
 
     @property
     def is_asking_first(self) -> bool:
@@ -176,11 +233,15 @@ class Followed:
             polling = self.status is MeetingStatus.POLLING and not self.is_asking_first
             counts = polled is not None and polling and polled.sequence == self.poll
             return polled.answer if polled is not None and counts else Answer.NONE
-        asked = self.found.deputies.get(person, person)
-        given = self.answers.get(asked)
-        if given is not None and given.sequence == self.found.sequence:
+        given = self.given_by(person)
+        if given is not None:
             return given.answer
-        return Answer.YES if asked in self.found.agreed else Answer.NONE
+        return Answer.YES if self.found.deputies.get(person, person) in self.found.agreed else Answer.NONE
+
+    def given_by(self, person: PersonId) -> Given | None:
+        """The last answer to the invitation that stands, of this person or their deputy."""
+        given = None if self.found is None else self.answers.get(self.found.deputies.get(person, person))
+        return given if given is not None and self.found is not None and given.sequence == self.found.sequence else None
 
     def is_without(self, person: PersonId) -> bool:
         """A moment was found, and neither this person nor a deputy is asked for it."""

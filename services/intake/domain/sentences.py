@@ -1,5 +1,6 @@
 """What the timeline says, one sentence per event. `{wie}` is filled in when it is shown."""
 
+from services.intake.domain.following import RoomStand
 from shared.kernel import Answer, MeetingStatus
 
 STATUS_WORDS = {
@@ -14,6 +15,15 @@ STATUS_WORDS = {
     MeetingStatus.CANCELLED: "Gaat niet door",
 }
 """The statuses as pages say them."""
+ROOM_WORDS = {
+    RoomStand.ASKED: "Ruimte gevraagd: de gastheer bevestigt die nog.",
+    RoomStand.GRANTED: "Ruimte toegezegd door de gastheer.",
+    RoomStand.REFUSED: "Ruimte geweigerd door de gastheer. We zoeken een andere.",
+}
+"""How it stands with a room that its host must confirm."""
+REGISTERED_LATE = (
+    "Let op: de receptie hoort later van de bezoekers dan deze locatie vraagt. Bel de locatie, of vraag iemand die er een pas heeft."
+)
 ASKING_FIRST = "We vragen eerst of een afspraak kan schuiven"
 """What pages say instead of POLLING while nobody is polled."""
 
@@ -80,6 +90,18 @@ def elsewhere(when: str, where: str) -> str:
     return f"Dag en tijd blijven, de plek is anders: {when}, {where}."
 
 
+def room_asked(until: str) -> str:
+    return f"We vragen de gastheer of deze ruimte kan. Antwoorden kan tot {until}."
+
+
+def room_granted() -> str:
+    return "De gastheer zegt de ruimte toe. De aanmelding van bezoekers is geregeld."
+
+
+def room_refused() -> str:
+    return "De gastheer kan de ruimte niet geven. We zoeken een andere."
+
+
 def invitations_sent(by_mail: int, in_calendar: int, outstanding: int) -> str:
     parts = [f"{by_mail} per mail"] * bool(by_mail) + [f"{in_calendar} in de eigen agenda"] * bool(in_calendar)
     sent = f"Uitnodigingen verstuurd: {' en '.join(parts)}." if parts else "De uitnodigingen gaan eruit."
@@ -132,6 +154,15 @@ def merged(added: int) -> str:
 
 def line_added(*, taken_away: bool) -> str:
     return "{wie}: heeft de toevoeging aan de vraag weggehaald." if taken_away else "{wie}: voegt iets toe aan de vraag."
+
+
+def by_phone() -> str:
+    return "{wie}: wil geen mail via Korte Lijnen. De aanvrager belt zelf."
+
+
+def mail_refused(*, secretariat: bool) -> str:
+    whose = "het secretariaat van {wie}" if secretariat else "{wie}"
+    return f"De mail aan {whose} kon niet worden bezorgd. Bel deze deelnemer of geef een ander adres."
 
 
 def opened(when: str, until: str) -> str:

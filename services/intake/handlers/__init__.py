@@ -1,6 +1,6 @@
 """Follows every meeting: what is said of it becomes the status page. One module for each part of its life."""
 
-from services.intake.handlers import forgotten, invitations, ladder, moment, no_moment, search
+from services.intake.handlers import forgotten, invitations, ladder, moment, no_moment, rooms, search
 from services.intake.handlers.forgotten import Heard
 from services.intake.handlers.ledger import Ledger
 from services.intake.handlers.storyteller import Storyteller
@@ -13,4 +13,5 @@ def register(bus: Bus, storyteller: Storyteller, ledger: Ledger, heard: Heard) -
     moment.register(bus, storyteller, ledger)
     invitations.register(bus, storyteller)
     ladder.register(bus, storyteller)
+    rooms.register(bus, storyteller)
     forgotten.register(bus, storyteller, ledger, heard)

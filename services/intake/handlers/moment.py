@@ -13,9 +13,11 @@ from shared.contracts.matchmaking import MeetingCancelled, MeetingConfirmed, Mee
 def register(bus: Bus, storyteller: Storyteller, ledger: Ledger) -> None:
     @bus.on(MomentReserved)
     async def show_the_moment(event: MomentReserved, commit: Commit) -> None:
+        late = await storyteller.is_registered_late(event)
+
         def change(state: Followed) -> Followed:
             also = (Possible(other.moment, other.cost, other.explanation) for other in event.alternatives)
-            return with_moment(event, state).may_choose(also, event.revision)
+            return with_moment(event, state, late=late).may_choose(also, event.revision)
 
         before = (await storyteller.meetings.of(event.meeting)).value or Followed()
         await storyteller.tell(event, commit, change, _sentence(event, before, *await storyteller.when_and_where(event)))
@@ -23,7 +25,8 @@ def register(bus: Bus, storyteller: Storyteller, ledger: Ledger) -> None:
     @bus.on(MeetingConfirmed)
     async def show_that_it_goes_on(event: MeetingConfirmed, commit: Commit) -> None:
         when, where = await storyteller.when_and_where(event)
-        await storyteller.tell(event, commit, partial(with_moment, event), sentences.confirmed(when, where))
+        late = await storyteller.is_registered_late(event)
+        await storyteller.tell(event, commit, partial(with_moment, event, late=late), sentences.confirmed(when, where))
         await ledger.chairs(event, commit)
 
     @bus.on(MeetingCancelled)

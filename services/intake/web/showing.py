@@ -5,14 +5,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-from services.intake.domain.following import Followed, Numbered, Possible
+from services.intake.domain.following import Followed, Given, Numbered, Possible
 from services.intake.domain.missing import missing_tiers
 from services.intake.domain.request import Request
-from services.intake.domain.sentences import ASKING_FIRST, STATUS_WORDS
+from services.intake.domain.sentences import ASKING_FIRST, REGISTERED_LATE, ROOM_WORDS, STATUS_WORDS
 from services.intake.domain.without_moment import Instead, Opening
 from services.intake.ports import Listed, Place, Room, Topic
 from services.intake.web.office import Office
 from shared.kernel import Answer, GovernmentTier, LocationId, MeetingId, MeetingStatus, Moment, PersonId, Role
+from shared.ui.answers import last_answer_text
 
 NOBODY = "Een deelnemer"
 
@@ -26,6 +27,8 @@ class AtTheTable:
     role: Role
     group: tuple[PersonId, ...]
     answer: Answer
+    last_answer: str
+    """How and when it was given, for the requester: `ja, per mail, di 24 november 10.10`; nothing while it was not, or beforehand."""
     calendar_read: bool
     deputised: bool
     """A deputy is asked instead; `answer` is the deputy's."""
@@ -90,6 +93,17 @@ class View:
     def words(self) -> str:
         """How it stands."""
         return ASKING_FIRST if self.state.is_asking_first else STATUS_WORDS[self.state.status]
+
+    @property
+    def room_words(self) -> str:
+        """How it stands with a room that its host must confirm."""
+        return ROOM_WORDS[self.state.room_stand] if self.state.room_stand else ""
+
+    @property
+    def late_words(self) -> str:
+        """That the reception hears late of visitors."""
+        late = self.state.found is not None and self.state.found.registered_late and not self.state.status.final
+        return REGISTERED_LATE if late else ""
 
     @property
     def moment(self) -> Moment | None:
@@ -187,11 +201,16 @@ def _at_the_table(request: Request, state: Followed, people: dict[PersonId, List
                 role=seat.role,
                 group=seat.people if len(seat.people) > 1 and not of_the_chair else (),
                 answer=state.answer_of(person),
+                last_answer=_last_answer(state.given_by(person)),
                 calendar_read=person in state.read,
                 deputised=state.sends_a_deputy(person),
                 left_out=state.is_without(person),
                 chairs=of_the_chair or person == request.chair,
             )
+
+
+def _last_answer(given: Given | None) -> str:
+    return "" if given is None or given.at is None else last_answer_text(given.answer, given.via, given.at, by_another=given.by_another)
 
 
 def _added(state: Followed, people: dict[PersonId, Listed]) -> Iterator[AddedLine]:

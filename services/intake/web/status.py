@@ -27,6 +27,8 @@ from shared.http import Problem
 from shared.kernel import MeetingId, PersonId
 from shared.security import BrokenLink, Links, Purpose
 from shared.ui import Pages
+from shared.ui.announcement import Announcement, announcement
+from shared.ui.dates import moment_text
 
 OVER = "Dit overleg is geweest of afgezegd", "Vraag een nieuw overleg aan op de beginpagina."
 NOT_YOURS = "Alleen de aanvrager verandert een overleg, met de eigen link naar de statuspagina."
@@ -67,7 +69,13 @@ class StatusPage:
             form=typed or TypedChange(uuid4().hex),
             faults=faults,
             most_days=MOST_DAYS,
+            ahead=self._announcement(view) if mine and not view.state.status.final else None,
         )
+
+    def _announcement(self, view: View) -> Announcement:
+        """What the requester can send ahead: on the page after asking, and as long as there is something to announce."""
+        when = moment_text(view.moment.start) if view.moment else ""
+        return announcement(" ".join(view.request.question.split()), self._office.bus.product.mail_from, when)
 
     async def sheet(self, meeting: MeetingId, key: str) -> Response:
         """For the requester only: it holds addresses and a number."""

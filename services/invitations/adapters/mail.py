@@ -8,12 +8,13 @@ from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import EmailPolicy
 from email.utils import format_datetime
+from functools import cache
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
 from services.invitations.adapters.itip import Organizer
-from services.invitations.domain.letters import Letter, Mailbox
+from services.invitations.domain.letters import Enclosure, Letter, Mailbox
 from services.invitations.domain.wording import one_line
 
 _FIT = re.compile(r"[!#-'*+\-./0-9=?A-Z^_`a-z{|}~]+@[0-9A-Za-z.-]+", re.ASCII)
@@ -42,6 +43,7 @@ class UnfitAddress(Exception):
         super().__init__("an address is not fit for a header")
 
 
+@cache
 def _environment() -> Environment:
     return Environment(
         loader=FileSystemLoader(_TEMPLATES),
@@ -70,7 +72,7 @@ class Mailroom:
         message["To"] = _address(letter.to)
         if letter.cc is not None:
             message["Cc"] = _address(letter.cc)
-        message["Subject"] = one_line(letter.subject)
+        message["Subject"] = _header(letter.subject)
         message["Date"] = format_datetime(letter.dated)
         message["Message-ID"] = f"<{seal}@{self.organizer.address.rpartition('@')[2]}>"
         message["Auto-Submitted"] = "auto-generated"  # RFC 3834: no vacation answer to this
@@ -85,6 +87,8 @@ class Mailroom:
             del inner["MIME-Version"]
         message["Content-Language"] = "nl"  # at the end: Content-* headers move with the first part
         message.set_boundary(f"=_{seal}")
+        if letter.enclosures:
+            _enclose(message, letter.enclosures, f"=_{seal}_bijlage")
         return message
 
     def _rendered(self, template: str, letter: Letter) -> str:
@@ -94,7 +98,22 @@ class Mailroom:
         return hmac.new(self.organizer.link_key.get_secret_value().encode(), f"mail\0{key}".encode(), hashlib.sha256).hexdigest()[:32]
 
 
+def _enclose(message: EmailMessage, files: tuple[Enclosure, ...], boundary: str) -> None:
+    """As they are: the whole becomes multipart/mixed."""
+    for file in files:
+        params = {"charset": "UTF-8"}
+        message.add_attachment(file.content, maintype="text", subtype=file.subtype, filename=file.name, params=params)
+    for part in message.iter_parts():
+        del part["MIME-Version"]
+    message.set_boundary(boundary)
+
+
 def _address(mailbox: Mailbox) -> Address:
     if not _FIT.fullmatch(mailbox.address):
         raise UnfitAddress
-    return Address(one_line(mailbox.name), addr_spec=mailbox.address)
+    return Address(_header(mailbox.name), addr_spec=mailbox.address)
+
+
+def _header(text: str) -> str:
+    """One line in which nothing reads as an encoded word (RFC 2047 2): that may hide the end of a header."""
+    return one_line(text).replace("=?", "= ?")

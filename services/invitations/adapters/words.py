@@ -3,15 +3,23 @@
 from dataclasses import dataclass, replace
 from typing import Literal, assert_never
 
+from services.invitations.adapters.about_answers import Kind as AnswerKind
+from services.invitations.adapters.about_answers import Said, said_of_an_answer
+from services.invitations.adapters.about_reception import said_of_registration
+from services.invitations.adapters.before_and_after import Kind as AroundKind
+from services.invitations.adapters.before_and_after import said_around
+from services.invitations.adapters.by_phone import said_of_calling
+from services.invitations.adapters.own_calendar import OWN_CALENDAR
 from services.invitations.domain.background import Background
-from services.invitations.domain.mails import Audience, Mail, MailKind, Way, WayKind
+from services.invitations.domain.mails import Audience, Mail, MailKind, Occasion, Way, WayKind
 from services.invitations.domain.wording import AS_CHAIR
-from shared.clock import local
-from shared.kernel import Block, BusyKind
-from shared.ui.dates import DAYS, hour_text, moment_text, span_text, time_text
+from shared.ui.dates import moment_text, span_text
 
 _RequesterKind = Literal[MailKind.SENT, MailKind.CONFIRMED, MailKind.LATE_NO, MailKind.TO_DECIDE, MailKind.NO_MOMENT, MailKind.OPENED]
+_ElsewhereKind = AroundKind | Literal[MailKind.REGISTERED_LATE, MailKind.REGISTER_YOURSELF] | AnswerKind
 _DeputyKind = Literal[MailKind.DEPUTY, MailKind.DEPUTY_TOO, MailKind.POLLED_TOO, MailKind.RELIEVED, MailKind.SPARED]
+
+_ANSWERED_FOR = "Uw secretariaat kreeg deze vraag ook en antwoordt voor u: u hoeft niets te doen. Zelf antwoorden mag, het laatste telt."
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,11 +34,19 @@ class Words:
 
 def words(mail: Mail, background: Background) -> Words:
     """The subject line, the heading and the first paragraphs of a mail."""
-    said = _words(mail, background)
+    said = _alone(mail, background) if mail.audience is Audience.ALONE else _words(mail, background)
+    if mail.informs and not mail.agreed:
+        said = _informed(mail, said)
     if not mail.reminds:
         return said
     again = ("We hebben nog geen antwoord van u. Dat is ook goed als u niet kunt: dan zoeken we verder.",)
     return replace(said, subject=f"Herinnering: {said.subject}", opening=(*again, *said.opening))
+
+
+def _informed(mail: Mail, said: Words) -> Words:
+    """To whom it is told what their secretariat is asked. An invitation keeps its subject: calendars show it."""
+    prefix = "" if mail.kind in {MailKind.INVITED, MailKind.CHANGED} else "Ter informatie: "
+    return replace(said, subject=f"{prefix}{said.subject}", opening=(_ANSWERED_FOR, *said.opening))
 
 
 def _words(mail: Mail, background: Background) -> Words:
@@ -49,6 +65,8 @@ def _words(mail: Mail, background: Background) -> Words:
             said = Words(f"Gewijzigd: {title}{at}", "Het overleg is gewijzigd", opening, _answer_button(mail))
         case MailKind.CANCELLED | MailKind.RELEASED | MailKind.UNSEATED as kind:
             said = _gone(kind, mail, title, at)
+        case MailKind.SPARED if mail.principal is None:
+            said = _gone(MailKind.UNSEATED, mail, title, at)
         case MailKind.DEPUTY | MailKind.DEPUTY_TOO | MailKind.POLLED_TOO | MailKind.RELIEVED | MailKind.SPARED as kind:
             said = _about_a_deputy(kind, background, title, at)
         case MailKind.DISPLACEMENT | MailKind.KEPT as kind:
@@ -57,23 +75,56 @@ def _words(mail: Mail, background: Background) -> Words:
             wants = f"{who} wil met u overleggen. Wilt u per moment zeggen of u kunt? Dat kost een minuut."
             opening = (*_instead_of(background), wants)
             said = Words(f"Wanneer kunt u? {title}", "Wanneer kunt u?", opening, "Geef aan wanneer u kunt")
-        case MailKind.PERSONAL:
-            opening = (
-                "Hier is de link naar uw eigen pagina.",
-                "Daar koppelt u uw agenda, kiest u wat mag schuiven en ziet u wat wij van u bewaren.",
-            )
-            said = Words("Uw eigen pagina bij Korte Lijnen", "Uw eigen pagina", opening, "Open uw pagina")
+        case MailKind.PERSONAL | MailKind.DAY | MailKind.CALL | MailKind.UNDELIVERED as kind:
+            said = _besides_meetings(kind, mail, title, at, background)
         case MailKind.SENT | MailKind.CONFIRMED | MailKind.LATE_NO | MailKind.TO_DECIDE | MailKind.NO_MOMENT | MailKind.OPENED as kind:
             said = _for_the_requester(kind, mail, title, at)
-        case MailKind.DAY:
-            opening = (
-                "U werkt die dag aan uw eigen werk, met mensen van andere overheden aan dezelfde tafel.",
-                "Een deel van de dag heeft geen programma. Een halve dag komen mag ook.",
-            )
-            said = Words(f"Samenwerkdag: {title}{at}", "Komt u naar de samenwerkdag?", opening, "Laat weten of u komt")
-        case unreachable:
-            assert_never(unreachable)
+        case kind:
+            said = Words(*_said_elsewhere(kind, mail, mail.occasion, background)) if mail.occasion else Words(title, title, ())
     return said
+
+
+def _said_elsewhere(kind: _ElsewhereKind, mail: Mail, occasion: Occasion, background: Background) -> Said:
+    match kind:
+        case MailKind.AHEAD | MailKind.HELD:
+            said = said_around(kind, mail, occasion, background)
+        case MailKind.REGISTERED_LATE | MailKind.REGISTER_YOURSELF:
+            said = said_of_registration(kind, occasion, background)
+        case _:
+            said = said_of_an_answer(kind, mail, background)
+    return said
+
+
+def _own_page(mail: Mail) -> Words:
+    opening: tuple[str, ...]
+    if mail.audience is Audience.SECRETARIAT:
+        opening = ("Hier is de link naar uw pagina.", "Daar ziet u wat op antwoord wacht, van iedereen voor wie u werkt.")
+        return Words("Uw pagina als secretariaat bij Korte Lijnen", "Uw pagina als secretariaat", opening, "Open uw pagina")
+    opening = (
+        "Hier is de link naar uw eigen pagina.",
+        "Daar koppelt u uw agenda, kiest u wat mag schuiven en ziet u wat wij van u bewaren.",
+    )
+    return Words("Uw eigen pagina bij Korte Lijnen", "Uw eigen pagina", opening, "Open uw pagina")
+
+
+_Besides = Literal[MailKind.PERSONAL, MailKind.DAY, MailKind.CALL, MailKind.UNDELIVERED]
+
+
+def _besides_meetings(kind: _Besides, mail: Mail, title: str, at: str, background: Background) -> Words:
+    if kind is MailKind.PERSONAL:
+        return _own_page(mail)
+    if kind is MailKind.CALL or kind is MailKind.UNDELIVERED:
+        return Words(*said_of_calling(background, reached=kind is MailKind.CALL))
+    opening = (
+        "U werkt die dag aan uw eigen werk, met mensen van andere overheden aan dezelfde tafel.",
+        "Een deel van de dag heeft geen programma. Een halve dag komen mag ook.",
+    )
+    return Words(f"Samenwerkdag: {title}{at}", "Komt u naar de samenwerkdag?", opening, "Laat weten of u komt")
+
+
+def _alone(mail: Mail, background: Background) -> Words:
+    title, at = background.subject.title, f", {when(mail)}" if mail.occasion else ""
+    return Words(f"Alleen voor u: {title}{at}", "Wat dit overleg voor uw agenda betekent", OWN_CALENDAR, _answer_button(mail))
 
 
 def _gone(kind: Literal[MailKind.CANCELLED, MailKind.RELEASED, MailKind.UNSEATED], mail: Mail, title: str, at: str) -> Words:
@@ -109,7 +160,9 @@ def _about_moving(kind: Literal[MailKind.DISPLACEMENT, MailKind.KEPT], mail: Mai
 def _about_a_deputy(kind: _DeputyKind, background: Background, title: str, at: str) -> Words:
     """To a principal, or to the deputy."""
     too = "U kunt ook nog zelf antwoorden. Wie van u beiden als eerste ja zegt, komt. De ander hoort dat van ons."
-    both = "We hebben nog geen antwoord van u. Daarom vragen we nu ook uw plaatsvervanger, zoals u met ons hebt afgesproken."
+    also = "Daarom vragen we nu ook uw plaatsvervanger, zoals u met ons hebt afgesproken."
+    both = f"We hebben nog geen antwoord van u. {also}"
+    polled = f"U kunt op geen van de momenten, of we hebben nog geen antwoord van u. {also}"
     match kind:
         case MailKind.DEPUTY:
             opening: tuple[str, ...] = (
@@ -123,7 +176,7 @@ def _about_a_deputy(kind: _DeputyKind, background: Background, title: str, at: s
             said = Words(f"{heading}: {title}{at}", heading, (both, too), "Laat weten of u komt")
         case MailKind.POLLED_TOO:
             heading = "Uw plaatsvervanger is ook gevraagd"
-            said = Words(f"{heading}: {title}", heading, (both, too), "Geef aan wanneer u kunt")
+            said = Words(f"{heading}: {title}", heading, (polled, too), "Geef aan wanneer u kunt")
         case MailKind.RELIEVED | MailKind.SPARED:
             asked_for = background.principal
             why = f"U was gevraagd in plaats van {asked_for.position}. Dat is niet meer nodig." if asked_for else "Uw plaatsvervanger komt."
@@ -192,28 +245,6 @@ def when(mail: Mail) -> str:
     return moment_text(mail.occasion.moment.start) if mail.occasion else ""
 
 
-def what_moves(mail: Mail) -> tuple[str, ...]:
-    """What would give way in somebody's own calendar, and that they decide; for that person and their secretariat only."""
-    decide = "Wij verzetten niets: u beslist. Past het niet, dan is nee een goed antwoord."
-    if _agreed(mail):
-        decide = "U zei dat u dit verzet. Wij doen dat niet: wilt u het nu zelf doen?"
-    return (*map(_moves, mail.touched), *((decide,) if _gives_way(mail) else ()), *_who_alone_blocks(mail))
-
-
-def _who_alone_blocks(mail: Mail) -> tuple[str, ...]:
-    if not mail.alone_at:
-        return ()
-    moments = " of op ".join(map(moment_text, mail.alone_at))
-    return (
-        f"Het kan eerder als u vrij bent: alleen u bent dat niet op {moments}.",
-        "Lukt het u toch? Bel of mail dan wie het overleg vraagt. Het hoeft niet.",
-    )
-
-
-def _gives_way(mail: Mail) -> bool:
-    return any(block.kind in {BusyKind.TENTATIVE, BusyKind.MOVABLE} for block in mail.touched)
-
-
 def ways_on(ways: tuple[Way, ...]) -> tuple[str, ...]:
     """What can be done without a moment for everybody, one sentence each, with counts."""
     return tuple(_way_on(way) for way in ways)
@@ -237,27 +268,6 @@ def _way_on(way: Way) -> str:
     return said
 
 
-def own_time(block: Block) -> str:
-    """When an appointment is, and nothing else of it."""
-    return span_text(block.start, block.end)
-
-
-def _moves(block: Block) -> str:
-    hours = f"{DAYS[local(block.start).weekday()]} {hour_text(block.start)}–{time_text(block.end)}"
-    match block.kind:
-        case BusyKind.TENTATIVE:
-            said = f"Uw voorlopige afspraak van {hours} moet dan wijken."
-        case BusyKind.MOVABLE:
-            said = f"Uw verplaatsbare afspraak van {hours} moet dan naar een ander moment."
-        case BusyKind.RESERVE:
-            said = f"Dit overleg valt in uw spoedruimte van {hours}."
-        case BusyKind.FIXED | BusyKind.OUT_OF_OFFICE:
-            said = f"U hebt {hours} iets anders in uw agenda."
-        case unreachable:
-            assert_never(unreachable)
-    return said
-
-
 def _invited(mail: Mail, who: str) -> tuple[str, ...]:
     in_calendar = mail.audience is Audience.PERSON and not mail.with_calendar and not mail.reminds
     entry = "De afspraak komt ook in uw agenda." if in_calendar else ""
@@ -267,13 +277,11 @@ def _invited(mail: Mail, who: str) -> tuple[str, ...]:
 
 
 def _answer_button(mail: Mail) -> str:
-    return "Bekijk het overleg" if _agreed(mail) else "Laat weten of u komt"
+    return "Bekijk het overleg" if mail.agreed else "Laat weten of u komt"
 
 
 def _agreed(mail: Mail) -> tuple[str, ...]:
-    agreed = mail.occasion is not None and any(one.agreed for one in mail.occasion.people if one.person == mail.person)
-    still = "Wilt u nu uw eigen afspraak verzetten?" if _gives_way(mail) else "U hoeft niets meer te doen."
-    return (f"U hebt al gezegd dat u op dit moment kunt. {still}",) if agreed else ()
+    return ("U hebt al gezegd dat u op dit moment kunt. U hoeft niet nog eens te antwoorden.",) if mail.agreed else ()
 
 
 def _reason(mail: Mail) -> tuple[str, ...]:

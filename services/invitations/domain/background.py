@@ -3,8 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from services.invitations.domain.conversations import CallFirst, what_it_means
+from services.invitations.domain.invitations import Entry
+from services.invitations.domain.numbers import Card
 from services.invitations.domain.wording import Place, getting_in, place_in_words, title_in_words
-from shared.kernel import MeetingForm, Moment, PersonId
+from shared.kernel import Conversation, MeetingForm, Moment, PersonId
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +53,13 @@ class Links:
     calendar_file: str
     stop: str
     status: str
+    office: str = ""
+    """Where a secretariat asks for the link to its own page."""
+
+    @property
+    def number(self) -> str:
+        """Where somebody shares their number with the others, or takes it back."""
+        return f"{self.answer}/nummer"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +74,8 @@ class Subject:
     additions: tuple[Addition, ...] = ()
     chairs: tuple[PersonId, ...] = ()
     """Whoever of these comes chairs."""
+    conversation: Conversation | None = None
+    call_first: tuple[CallFirst, ...] = ()
 
     @property
     def title(self) -> str:
@@ -80,6 +92,7 @@ class Subject:
         lines = (
             f"Opgave: {self.challenge}" if self.challenge else "",
             f"Vraag: {self.question}" if self.question else "",
+            what_it_means(self.conversation),
             "U kunt een kwartier eerder binnenlopen." if self.place(moment) else "",
             *getting_in(self.place(moment), visitor=visitor),
             f"Spelregels: {' '.join(self.ground_rules)}" if self.ground_rules else "",
@@ -98,3 +111,10 @@ class Background:
     links: Links
     people: tuple[Contact, ...] = ()
     principal: Contact | None = None
+    """In whose place the recipient is asked, or whom a mail to the requester is about."""
+    way_there: str = ""
+    """How long the way is for this person, from their base."""
+    cards: tuple[Card, ...] = ()
+    """Of the others at the table who share their number; only for those who met, or are about to."""
+    entry: Entry = field(default_factory=Entry)
+    """What may be said of getting in, as it stands when the mail goes."""

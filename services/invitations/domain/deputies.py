@@ -38,7 +38,8 @@ def invite_deputies(before: InvitedMeeting | None, news: DeputiesWanted, around:
     )
     invitees = tuple(invitee for invitee, _ in invited)
     others = tuple(one for one in before.invitees if one.person not in {invitee.person for invitee in invitees})
-    meeting = replace(before, revision=news.revision, occasion=occasion, invitees=(*others, *invitees))
+    until = max(before.answer_by or news.deadline, news.deadline)
+    meeting = replace(before, revision=news.revision, occasion=occasion, invitees=(*others, *invitees), answer_by=until)
     return Dispatch(
         meeting,
         with_secretariats((*(mail for _, mail in invited), *told), around),

@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from services.invitations.domain.copies import with_secretariats
+from services.invitations.domain.copies import with_own_notes, with_secretariats
 from services.invitations.domain.for_the_requester import to_decide, to_the_requester
 from services.invitations.domain.invitations import (
+    NOT_AT_THE_TABLE,
     Asked,
     Channel,
     Circumstances,
@@ -19,12 +20,13 @@ from services.invitations.domain.invitations import (
     Reserved,
     Standing,
     TooEarly,
+    channel_of,
+    same_since,
 )
 from services.invitations.domain.mails import Audience, Mail, MailKind, MailState, Occasion, Participant
 from shared.kernel import Answer, PersonId
 
 NOT_ASKED_AGAIN = "Het overleg is op een ander moment. Daarvoor bent u niet uitgenodigd."
-NOT_AT_THE_TABLE = "De aanvrager veranderde wie er aan tafel zit. U hoeft niet te komen."
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +47,11 @@ def reserve(before: InvitedMeeting | None, news: Reserved, around: Circumstances
     """
     if before is not None and before.revision >= news.revision:
         return OldNews()
+    if before is not None:
+        news = replace(news, decided_at=before.stamp_after(news.decided_at))
     known = {} if before is None else {invitee.person: invitee for invitee in before.invitees}
-    occasion = Occasion(
-        news.moment, news.form, tuple(Participant(asked.person, asked.role, asked.agreed) for asked in news.people), news.explanation
-    )
+    at_the_table = tuple(Participant(asked.person, asked.role, asked.agreed) for asked in news.people)
+    occasion = Occasion(news.moment, news.form, at_the_table, news.explanation, news.room_asked)
     same_moment = before is not None and before.sequence == news.sequence and before.standing is not Standing.WITHDRAWN
     keeping = {one.person: one for one in known.values() if one.present} if same_moment else {}
     asked_anew = tuple(asked for asked in news.people if asked.person not in keeping)
@@ -72,6 +75,9 @@ def reserve(before: InvitedMeeting | None, news: Reserved, around: Circumstances
         reserved_revision=news.revision,
         announced=-1 if before is None else before.announced,
         answers=0 if before is None else before.answers,
+        wishes=0 if before is None else before.wishes,
+        same_since=same_since(before, news),
+        answer_by=news.answer_by,
     )
     passed_over = tuple(one for one in _awaiting(before, around) if one.person not in asked_now | set(news.principals))
     reason, withdrawn_at = (NOT_AT_THE_TABLE, news.sequence + 1) if same_moment else (NOT_ASKED_AGAIN, news.sequence)
@@ -89,7 +95,7 @@ def reserve(before: InvitedMeeting | None, news: Reserved, around: Circumstances
     return Dispatch(
         meeting,
         (
-            *with_secretariats((*mails, *principals), around),
+            *with_own_notes(with_secretariats((*mails, *principals), around)),
             *with_secretariats((*cancels, *goodbyes), around),
             *to_the_requester(copy, asked_now, around),
         ),
@@ -113,6 +119,7 @@ def confirm(before: InvitedMeeting | None, news: Confirmed, around: Circumstance
         return TooEarly()
     if before.standing is Standing.CONFIRMED:
         return Dispatch(before, to_decide(before, news, around)) if news.explanation else OldNews()
+    news = replace(news, decided_at=before.stamp_after(news.decided_at))
     relieved = _relieved(before, frozenset(news.people))
     invitees = tuple(replace(one, present=False, touched=()) if one in relieved else one for one in before.invitees)
     meeting = replace(before, revision=news.revision, standing=Standing.CONFIRMED, decided_at=news.decided_at, invitees=invitees)
@@ -150,6 +157,8 @@ def withdraw(
     """
     if before is not None and before.revision >= news.revision:
         return OldNews()
+    if before is not None:
+        news = replace(news, decided_at=before.stamp_after(news.decided_at))
     invited = () if before is None else before.present
     released = news.ending is Ending.RELEASED
     sequence = news.sequence if before is None else max(news.sequence, before.sequence + bool(invited))
@@ -213,7 +222,7 @@ def _invitation(before: Invitee | None, asked: Asked, news: Reserved, occasion: 
         sequence=news.sequence,
         decided_at=news.decided_at,
         occasion=occasion,
-        with_calendar=_channel(before, asked.person, around) is Channel.MAIL,
+        with_calendar=channel_of(before, asked.person, around) is Channel.MAIL,
         needs_registration=asked.needs_registration,
         touched=asked.touched,
         alone_at=asked.alone_at,
@@ -241,16 +250,10 @@ def _to_principals(news: Reserved, occasion: Occasion, around: Circumstances) ->
     )
 
 
-def _channel(before: Invitee | None, person: PersonId, around: Circumstances) -> Channel:
-    if before is not None:
-        return before.channel
-    return Channel.CALENDAR if person in around.writable else Channel.MAIL
-
-
 def _invited(before: Invitee | None, asked: Asked, mail: Mail, news: Reserved, around: Circumstances) -> Invitee:
     return Invitee(
         person=asked.person,
-        channel=_channel(before, asked.person, around),
+        channel=channel_of(before, asked.person, around),
         mail=mail.id,
         needs_registration=asked.needs_registration,
         stopped=asked.person in around.stopped,

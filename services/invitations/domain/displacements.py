@@ -5,7 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from services.invitations.domain.copies import with_secretariats
-from services.invitations.domain.invitations import Circumstances, OldNews
+from services.invitations.domain.invitations import NOT_AT_THE_TABLE, Circumstances, OldNews
 from services.invitations.domain.mails import Mail, MailKind, MailState, Occasion
 from shared.kernel import Block, MeetingForm, MeetingId, Moment, PersonId
 
@@ -33,6 +33,8 @@ class Agreement:
     person: PersonId
     agreed: bool
     at: datetime
+    by_another: bool = False
+    """Somebody else said so on their behalf."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +87,7 @@ def ask(before: Displacement | None, news: Displacement, occasion: Occasion, aro
 
 
 def question(displacement: Displacement, person: PersonId, occasion: Occasion, around: Circumstances) -> Mail:
-    """The mail that asks one of them."""
+    """The mail that asks one of them: about their own calendar, so the requester is named in it and not in cc."""
     giving = displacement.asked(person)
     return Mail(
         about=displacement.meeting,
@@ -96,7 +98,6 @@ def question(displacement: Displacement, person: PersonId, occasion: Occasion, a
         occasion=occasion,
         touched=giving.blocks if giving else (),
         until=displacement.deadline,
-        first=person not in around.greeted | {around.requester},
         state=MailState.STOPPED if person in around.stopped else MailState.WAITING,
     )
 
@@ -143,6 +144,30 @@ def call_off(displacement: Displacement, revision: int, at: datetime, around: Ci
         displacement, revision=revision, course=Course.OFF, people=tuple(Giving(one.person, ()) for one in displacement.people)
     )
     return Questions(changed, _kept(displacement, {}, at, around))
+
+
+def leave(displacement: Displacement, people: frozenset[PersonId], at: datetime, around: Circumstances) -> Questions | OldNews:
+    """These people are off the table while it is asked: they hear it, and what they would have moved stays where it is."""
+    gone = [giving.person for giving in displacement.people if giving.person in people]
+    if displacement.course is not Course.ASKED or not gone:
+        return OldNews()
+    mails = tuple(
+        Mail(
+            about=displacement.meeting,
+            person=person,
+            kind=MailKind.SPARED,
+            sequence=displacement.sequence,
+            decided_at=at,
+            reason=NOT_AT_THE_TABLE,
+        )
+        for person in gone
+        if person not in around.stopped
+    )
+    stay = {giving.person: giving.blocks for giving in displacement.people if giving.person not in people}
+    kept = _kept(displacement, stay, at, around)
+    for person in gone:
+        displacement = displacement.without(person)
+    return Questions(displacement, (*with_secretariats(mails, around), *kept))
 
 
 def _those(displacement: Displacement, people: frozenset[PersonId]) -> tuple[Giving, ...]:

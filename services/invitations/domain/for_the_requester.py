@@ -3,7 +3,8 @@
 from datetime import datetime
 
 from services.invitations.domain.invitations import Circumstances, Confirmed, InvitedMeeting
-from services.invitations.domain.mails import Audience, Mail, MailKind, Occasion
+from services.invitations.domain.mails import Audience, Mail, MailKind, Occasion, Participant
+from services.invitations.domain.notices import Notice
 from shared.kernel import MeetingId, PersonId, Role
 
 
@@ -36,6 +37,22 @@ def to_decide(meeting: InvitedMeeting, news: Confirmed, around: Circumstances) -
         reason=" ".join(news.explanation),
     )
     return to_the_requester(mail, set(), around)
+
+
+def about_visitors(meeting: InvitedMeeting, kind: MailKind, notice: Notice, at: datetime, around: Circumstances) -> tuple[Mail, ...]:
+    """Visitors are registered late, or by the requester: with who they are, whom the requester asked."""
+    occasion = Occasion(notice.moment, people=tuple(Participant(person) for person in notice.listed))
+    mail = Mail(meeting.meeting, around.requester, kind, notice.number, at, Audience.REQUESTER, occasion)
+    return to_the_requester(mail, set(), around)
+
+
+def call_yourself(
+    meeting: MeetingId, person: PersonId, at: datetime, around: Circumstances, kind: MailKind = MailKind.CALL
+) -> tuple[Mail, ...]:
+    """Somebody who is asked wants no mail of ours, or cannot get it: the requester phones them."""
+    if person == around.requester:
+        return ()
+    return to_the_requester(Mail(meeting, around.requester, kind, 0, at, Audience.REQUESTER, regarding=person), set(), around)
 
 
 def to_the_requester(mail: Mail, invited: set[PersonId], around: Circumstances) -> tuple[Mail, ...]:

@@ -2,11 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from services.invitations.domain.mails import Occasion, Way
 from shared.kernel import Answer, Block, LocationId, MeetingForm, MeetingId, Moment, PersonId, Role
+
+NOT_AT_THE_TABLE = "De aanvrager veranderde wie er aan tafel zit. U hoeft niet te komen."
 
 
 class Channel(StrEnum):
@@ -52,6 +54,8 @@ class Reserved:
     form: MeetingForm = MeetingForm.IN_PERSON
     explanation: tuple[str, ...] = ()
     definite: bool = False
+    room_asked: bool = False
+    answer_by: datetime | None = None
 
     @property
     def principals(self) -> tuple[PersonId, ...]:
@@ -116,14 +120,15 @@ class Off:
 class Circumstances:
     """What a decision needs to know of people.
 
-    `writable` have a calendar we may write, `stopped` want no mail, `with_secretariat` have one that answers too, `greeted` had a mail
-    about this meeting before, `passes` open buildings.
+    `writable` have a calendar we may write, `stopped` want no mail, `with_secretariat` have one that answers and reads our mail,
+    `answered_for` are those of them who do not answer themselves, `greeted` had a mail about this meeting before, `passes` open buildings.
     """
 
     requester: PersonId
     writable: frozenset[PersonId] = frozenset()
     stopped: frozenset[PersonId] = frozenset()
     with_secretariat: frozenset[PersonId] = frozenset()
+    answered_for: frozenset[PersonId] = frozenset()
     greeted: frozenset[PersonId] = frozenset()
     passes: Mapping[PersonId, tuple[LocationId, ...]] = field(default_factory=dict)
 
@@ -149,6 +154,14 @@ class Invitee:
     written: int = -1
     answer: Answer = Answer.NONE
     answered_at: datetime | None = None
+    via: str = ""
+    """By which way they answered last: `link`, `agenda` or `mail`."""
+    by_another: bool = False
+    """Somebody else answered on their behalf."""
+    wished_at: datetime | None = None
+    """When they proposed another time last."""
+    sent_again_at: datetime | None = None
+    """When they asked for the invitation once more, and got it."""
     principal: PersonId | None = None
     """In whose place this deputy is asked."""
     touched: tuple[Block, ...] = ()
@@ -169,6 +182,12 @@ class InvitedMeeting:
     reserved_revision: int = 0
     announced: int = -1
     answers: int = 0
+    wishes: int = 0
+    """Counts the other times that were proposed."""
+    answer_by: datetime | None = None
+    """Until then the moment is held for whoever did not answer."""
+    same_since: int = 0
+    """The lowest SEQUENCE with the time and place of now: an answer to that one counts (RFC 5546 2.1.4)."""
 
     @property
     def present(self) -> tuple[Invitee, ...]:
@@ -177,6 +196,10 @@ class InvitedMeeting:
     def invitee(self, person: PersonId) -> Invitee | None:
         """Who is invited now under this id."""
         return next((invitee for invitee in self.present if invitee.person == person), None)
+
+    def stamp_after(self, decided_at: datetime) -> datetime:
+        """`decided_at`, or a second after the decision before: a DTSTAMP is in whole seconds, and only a newer one counts (MS-OXCICAL)."""
+        return max(decided_at, self.decided_at.replace(microsecond=0) + timedelta(seconds=1))
 
     def with_invitee(self, changed: Invitee) -> "InvitedMeeting":
         return replace(self, invitees=tuple(changed if invitee.person == changed.person else invitee for invitee in self.invitees))
@@ -191,6 +214,30 @@ class InvitedMeeting:
             ),
             occasion=None if self.occasion is None else replace(self.occasion, people=people),
         )
+
+
+def channel_of(before: Invitee | None, person: PersonId, around: Circumstances) -> Channel:
+    """The channel of before, or the one there is now."""
+    if before is not None:
+        return before.channel
+    return Channel.CALENDAR if person in around.writable else Channel.MAIL
+
+
+def same_since(before: InvitedMeeting | None, news: Reserved) -> int:
+    """The lowest SEQUENCE at which everybody was told of this time and place; another room in the building is the same place."""
+    if before is None or before.occasion is None or before.standing is Standing.WITHDRAWN:
+        return news.sequence
+    was, becomes = before.occasion.moment, news.moment
+    same = replace(was, room=None) == replace(becomes, room=None) and before.occasion.form is news.form
+    return before.same_since if same else news.sequence
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What may be said to somebody of getting in: that the host must still confirm the room, or that the reception expects them."""
+
+    room_pending: bool = False
+    registered: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,6 +37,7 @@ class Method(StrEnum):
     REQUEST = "REQUEST"
     CANCEL = "CANCEL"
     PUBLISH = "PUBLISH"
+    DECLINECOUNTER = "DECLINECOUNTER"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +69,15 @@ class CalendarPart:
 
 
 @dataclass(frozen=True, slots=True)
+class Enclosure:
+    """A text file with a mail: `bezoekers.csv`, of subtype `csv`, in UTF-8."""
+
+    name: str
+    subtype: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Letter:
     """One mail, before any syntax. `key` names the decision: the same key, the same Message-ID."""
 
@@ -79,9 +89,13 @@ class Letter:
     heading: str
     opening: tuple[str, ...]
     facts: tuple[Fact, ...] = ()
+    """What, when and where: before the button."""
     cc: Mailbox | None = None
     button: Link | None = None
+    more: tuple[Fact, ...] = ()
     notes: tuple[Fact, ...] = ()
     links: tuple[Link, ...] = ()
     closing: tuple[str, ...] = ()
     calendar: CalendarPart | None = None
+    enclosures: tuple[Enclosure, ...] = ()
+    """Never beside a calendar part, which Outlook would read no more."""

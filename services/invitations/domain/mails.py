@@ -32,6 +32,17 @@ class MailKind(StrEnum):
     OPENED = "vrijgekomen"
     TO_DECIDE = "zelf-beslissen"
     UNSEATED = "niet-meer-komen"
+    CALL = "zelf-bellen"
+    UNDELIVERED = "niet-bezorgd"
+    ANSWER_AGAIN = "opnieuw-antwoorden"
+    CONFIRM_ANSWER = "antwoord-bevestigen"
+    UNREADABLE_ANSWER = "antwoord-onleesbaar"
+    WISH_DECLINED = "ander-moment-kan-niet"
+    NAMED_DEPUTY = "vervanger-genoemd"
+    AHEAD = "dag-tevoren"
+    HELD = "na-afloop"
+    REGISTERED_LATE = "laat-aangemeld"
+    REGISTER_YOURSELF = "zelf-aanmelden"
 
 
 WITHDRAWS = frozenset({MailKind.CANCELLED, MailKind.RELEASED, MailKind.RELIEVED, MailKind.SPARED, MailKind.UNSEATED})
@@ -43,9 +54,10 @@ OWN_PAGE = "mijn"
 
 
 class Audience(StrEnum):
-    """For whom: the person, their secretariat, or the requester of the meeting."""
+    """For whom: the person, in a mail that names others too; the person alone; their secretariat; or the requester of the meeting."""
 
     PERSON = "persoon"
+    ALONE = "alleen"
     SECRETARIAT = "secretariaat"
     REQUESTER = "aanvrager"
 
@@ -77,6 +89,8 @@ class Occasion:
     form: MeetingForm = MeetingForm.IN_PERSON
     people: tuple[Participant, ...] = ()
     explanation: tuple[str, ...] = ()
+    room_asked: bool = False
+    """The host of the building had not said yes to the room when this was decided."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,19 +145,33 @@ class Mail:
     """The first mail to this person about this meeting: the requester is in cc."""
     after: str | None = None
     """Id of the mail that told this person of the moment before."""
+    regarding: PersonId | None = None
+    """Of whom the requester hears something, when there is one such mail for each of them."""
     principal: PersonId | None = None
     """In whose place this person is asked."""
     reminds: bool = False
     """The same question once more, to whoever did not answer."""
+    informs: bool = False
+    """The secretariat answers this question; its principal hears of it, and may answer all the same."""
     ways: tuple[Way, ...] = ()
+    wish: int = 0
+    """Which of the other times that were proposed for this meeting it is about."""
     goes_at: datetime | None = None
     """When it had to wait: the next mail hours, which are the date it bears."""
+    tries: int = 0
+    """How often a server heard of it and did not take it."""
     state: MailState = MailState.WAITING
 
     @property
     def id(self) -> str:
         """The same decision, the same id: meeting, person, sequence, kind, audience; and whether it reminds."""
-        return f"{self.about}.{self.sequence}.{self.kind}.{self.audience}.{self.person}{'.herinnering' if self.reminds else ''}"
+        again = ".herinnering" if self.reminds else ""
+        return f"{self.about}.{self.sequence}.{self.kind}.{self.audience}.{self.person}{again}{self._of_which}"
+
+    @property
+    def _of_which(self) -> str:
+        wish = f".wens-{self.wish}" if self.wish else ""
+        return f"{wish}.over-{self.regarding}" if self.regarding else wish
 
     @property
     def dated(self) -> datetime:
@@ -158,6 +186,11 @@ class Mail:
     def invites(self) -> bool:
         """An invitation of this person to a moment, which the meeting waits for."""
         return self.audience is Audience.PERSON and self.kind in {MailKind.INVITED, MailKind.CHANGED} and not self.reminds
+
+    @property
+    def agreed(self) -> bool:
+        """This person said *kan* before."""
+        return self.occasion is not None and any(one.agreed for one in self.occasion.people if one.person == self.person)
 
     def settled(self, state: MailState) -> "Mail":
         """What is kept of it when nothing more is to be sent: that it was, not what it said."""

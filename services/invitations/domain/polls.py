@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from services.invitations.domain.copies import with_secretariats
-from services.invitations.domain.invitations import Circumstances, DeputiesWanted, Deputising, OldNews, TooEarly
+from services.invitations.domain.invitations import NOT_AT_THE_TABLE, Circumstances, DeputiesWanted, Deputising, OldNews, TooEarly
 from services.invitations.domain.mails import Mail, MailKind, MailState, Offer
 from shared.kernel import MeetingForm, MeetingId, PersonId, PollChoice
 
@@ -16,6 +16,8 @@ class Choices:
     person: PersonId
     choices: dict[str, PollChoice]
     at: datetime
+    by_another: bool = False
+    """Somebody else answered on their behalf."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +134,29 @@ def spare(poll: Poll, needed: frozenset[PersonId], at: datetime, around: Circums
     return with_secretariats(mails, around)
 
 
+def leave(poll: Poll, people: frozenset[PersonId], at: datetime, around: Circumstances) -> Asking | OldNews:
+    """These people, and who was asked in their place, are off the table: they hear it, unless they said they could on no moment."""
+    gone = people.union(one.person for one in poll.deputies if one.principal in people).intersection(poll.people)
+    if not gone:
+        return OldNews()
+    mails = tuple(
+        Mail(
+            about=poll.meeting,
+            person=person,
+            kind=MailKind.SPARED,
+            sequence=poll.sequence,
+            decided_at=at,
+            reason=NOT_AT_THE_TABLE,
+            after=question(poll, person, around).id,
+        )
+        for person in poll.people
+        if person in gone - around.stopped and not poll.declined(person)
+    )
+    for person in gone:
+        poll = poll.without(person)
+    return Asking(poll, with_secretariats(mails, around))
+
+
 @dataclass(frozen=True, slots=True)
 class Chosen:
     """A new answer, the `revision`-th of this meeting."""
@@ -148,7 +173,7 @@ def choose(poll: Poll, given: Choices) -> Chosen | OldNews:
     if given.person not in poll.people or not choices or (earlier is not None and earlier.choices == choices):
         return OldNews()
     others = tuple(one for one in poll.given if one.person != given.person)
-    changed = replace(poll, given=(*others, Choices(given.person, choices, given.at)), answers=poll.answers + 1)
+    changed = replace(poll, given=(*others, replace(given, choices=choices)), answers=poll.answers + 1)
     return Chosen(changed, changed.answers)
 
 

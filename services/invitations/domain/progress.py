@@ -85,9 +85,21 @@ def superseded(mail: Mail, known: Known, now: datetime) -> bool:
             stale = mail.audience is not Audience.REQUESTER and _is_invited(mail, known) and _decided_since(mail, known)
         case MailKind.INVITED | MailKind.CHANGED | MailKind.DEPUTY | MailKind.DEPUTY_TOO:
             stale = _moment_is_gone(mail, known)
-        case MailKind.SENT | MailKind.CONFIRMED | MailKind.LATE_NO | MailKind.TO_DECIDE:
+        case MailKind.AHEAD | MailKind.HELD:
+            stale = _too_late(mail, now) or (mail.kind is MailKind.AHEAD and (_does_not_come(mail, known) or _has_begun(mail, now)))
+        case MailKind.ANSWER_AGAIN | MailKind.CONFIRM_ANSWER | MailKind.UNREADABLE_ANSWER | MailKind.WISH_DECLINED:
+            stale = _moment_is_gone(mail, known)
+        case MailKind.SENT | MailKind.CONFIRMED | MailKind.LATE_NO | MailKind.TO_DECIDE | MailKind.NAMED_DEPUTY | MailKind.CALL:
             stale = False
-        case MailKind.DAY | MailKind.PERSONAL | MailKind.KEPT | MailKind.SPARED:
+        case (
+            MailKind.DAY
+            | MailKind.PERSONAL
+            | MailKind.KEPT
+            | MailKind.SPARED
+            | MailKind.REGISTERED_LATE
+            | MailKind.REGISTER_YOURSELF
+            | MailKind.UNDELIVERED
+        ):
             stale = False
         case unreachable:
             assert_never(unreachable)
@@ -100,7 +112,9 @@ def _no_longer_asked(mail: Mail, known: Known, now: datetime) -> bool:
         return asked is None or asked.sequence != mail.sequence or displacements.closed(asked, now)
     poll = known.poll
     over = poll is None or poll.sequence > mail.sequence or mail.person not in poll.people or closed(poll, known.revision, now)
-    return over or (mail.kind is MailKind.POLLED_TOO and _answered(mail, known))
+    if over or poll is None or mail.kind is not MailKind.POLLED_TOO:
+        return over
+    return _answered(mail, known) and not poll.declined(mail.person)
 
 
 def _moment_is_gone(mail: Mail, known: Known) -> bool:
@@ -109,6 +123,15 @@ def _moment_is_gone(mail: Mail, known: Known) -> bool:
     if mail.kind is MailKind.DEPUTY:
         return False
     return not _is_invited(mail, known) or (mail.kind is MailKind.DEPUTY_TOO and _answered(mail, known))
+
+
+def _does_not_come(mail: Mail, known: Known) -> bool:
+    invitee = None if known.meeting is None or _moment_is_gone(mail, known) else known.meeting.invitee(mail.person)
+    return invitee is None or invitee.answer is Answer.NO
+
+
+def _has_begun(mail: Mail, now: datetime) -> bool:
+    return mail.occasion is not None and now >= mail.occasion.moment.start
 
 
 def _is_invited(mail: Mail, known: Known) -> bool:

@@ -4,7 +4,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from services.invitations.domain.background import Contact
-from shared.kernel import ChallengeId, MeetingForm, MeetingId, PersonId, Urgency
+from shared.kernel import ChallengeId, Conversation, MeetingForm, MeetingId, PersonId, Urgency
+
+
+@dataclass(frozen=True, slots=True)
+class TableChange:
+    """Who came to the table and who left it, by one wish of the requester."""
+
+    revision: int
+    added: tuple[PersonId, ...]
+    removed: tuple[PersonId, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +34,10 @@ class Request:
     """Whoever of these comes to the table chairs."""
     moved: int = 0
     """Revision of the last time another moment was asked."""
+    at_first: tuple[PersonId, ...] = ()
+    """Whoever was asked to the table before it changed (`changes`)."""
+    changes: tuple[TableChange, ...] = ()
+    conversation: Conversation | None = None
 
     @property
     def for_today(self) -> bool:
@@ -39,19 +52,29 @@ class Request:
         return replace(
             self,
             guests=tuple(guest for guest in self.guests if guest.person != person),
-            people=tuple(one for one in self.people if one != person),
+            people=_but(self.people, person),
+            at_first=_but(self.at_first, person),
+            changes=tuple(replace(one, added=_but(one.added, person), removed=_but(one.removed, person)) for one in self.changes),
             phone=None if self.requester == person else self.phone,
         )
 
-    def with_others(self, added: Sequence[PersonId], removed: Sequence[PersonId], guests: Sequence[Contact]) -> "Request":
-        """The record after other people were asked to the table."""
-        people = [one for one in self.people if one not in removed]
+    def knows(self, change: TableChange) -> bool:
+        return any(one.revision == change.revision for one in self.changes)
+
+    def with_change(self, change: TableChange, guests: Sequence[Contact]) -> "Request":
+        """The record after other people were asked to the table; a change that was overtaken by a later one still comes before it."""
+        at_first = self.at_first if self.changes else self.people
+        changes = tuple(sorted((*self.changes, change), key=lambda one: one.revision))
+        people = at_first
+        for one in changes:
+            people = tuple(dict.fromkeys((*(person for person in people if person not in one.removed), *one.added)))
         known = {guest.person for guest in self.guests}
-        return replace(
-            self,
-            people=tuple(dict.fromkeys((*people, *added))),
-            guests=(*self.guests, *(guest for guest in guests if guest.person not in known)),
-        )
+        new = tuple(guest for guest in guests if guest.person not in known)
+        return replace(self, people=people, at_first=at_first, changes=changes, guests=(*self.guests, *new))
+
+
+def _but(people: tuple[PersonId, ...], person: PersonId) -> tuple[PersonId, ...]:
+    return tuple(one for one in people if one != person)
 
 
 @dataclass(frozen=True, slots=True)

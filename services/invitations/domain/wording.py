@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from shared.kernel import MeetingForm, Moment
+from shared.kernel import MeetingForm, Moment, visible
 
 AS_CHAIR = "U wordt gevraagd als onafhankelijk voorzitter. Uw organisatie zit niet zelf aan tafel."
 
@@ -21,9 +21,12 @@ class Place:
     hearing_loop: bool = False
 
 
+ROOM_PENDING = "De gastheer bevestigt de ruimte nog."
+
+
 def one_line(text: str, most: int = 200) -> str:
-    """Text for a header or a title: no line breaks or other control characters, at most `most` characters."""
-    line = " ".join("".join(character if character.isprintable() else " " for character in text).split())
+    """Text for a header or a title: no line breaks, control characters or marks of direction, at most `most` characters."""
+    line = " ".join(visible(text).split())
     return line if len(line) <= most else line[: most - 1].rstrip() + "…"
 
 
@@ -41,12 +44,20 @@ def place_in_words(moment: Moment, form: MeetingForm, place: Place | None) -> st
     return "Online" if form is MeetingForm.ONLINE or moment.location is None else "De plek volgt"
 
 
-def getting_in(place: Place | None, *, visitor: bool) -> tuple[str, ...]:
-    """How one gets into the building, one sentence each; `visitor` has no pass for it."""
+def joining_online(form: MeetingForm, *, asks: bool) -> tuple[str, ...]:
+    """How one joins from elsewhere, for everybody and for the one who `asks`: we host no calls."""
+    if form is MeetingForm.IN_PERSON:
+        return ()
+    also = "Online meedoen kan ook. " if form is MeetingForm.HYBRID else ""
+    return (f"{also}Stuurt u de anderen zelf een link?" if asks else f"{also}De link krijgt u van wie het overleg vraagt.",)
+
+
+def getting_in(place: Place | None, *, visitor: bool, registered: bool = False) -> tuple[str, ...]:
+    """How one gets into the building, one sentence each; `visitor` has no pass for it, and is `registered` once the reception knows."""
     if place is None:
         return ()
     lines = (
-        "U hebt hier geen pas. U komt als bezoeker: meld u bij de receptie." if visitor else "U kunt naar binnen met uw eigen pas.",
+        _at_the_door(visitor=visitor, registered=registered),
         "Neem een geldig legitimatiebewijs mee." if visitor and place.identification_required else "",
         f"Wifi: {place.wifi}." if place.wifi else "",
         "U komt zonder trappen bij de ruimte." if place.step_free else "",
@@ -54,3 +65,11 @@ def getting_in(place: Place | None, *, visitor: bool) -> tuple[str, ...]:
         one_line(place.directions, 400),
     )
     return tuple(line for line in lines if line)
+
+
+def _at_the_door(*, visitor: bool, registered: bool) -> str:
+    if not visitor:
+        return "U kunt naar binnen met uw eigen pas."
+    if registered:
+        return "U hebt hier geen pas. U bent aangemeld bij de receptie: meld u daar."
+    return "U hebt hier geen pas. U komt als bezoeker: meld u bij de receptie."

@@ -3,13 +3,12 @@
 from dataclasses import replace
 from typing import assert_never
 
-from services.invitations.domain.answers import Given, Heard, answer
+from services.invitations.domain.answers import Again, Given, Heard, answer
 from services.invitations.domain.invitations import OldNews, TooEarly
 from services.invitations.ports import Records
-from services.invitations.steps import CountInvitations
+from services.invitations.steps import CountInvitations, answered
 from shared.bus import Bus, Commit, Later
 from shared.contracts.availability import AnswerSeen, EntryWritten
-from shared.contracts.invitations import InvitationAnswered
 
 
 def register(bus: Bus, records: Records) -> None:
@@ -25,21 +24,14 @@ def register(bus: Bus, records: Records) -> None:
     @bus.on(AnswerSeen)
     async def hear_an_answer_from_a_calendar(event: AnswerSeen, commit: Commit) -> None:
         record = await records.meetings.of(event.meeting)
-        match answer(record.value, Given(event.person, event.sequence, event.answer, event.seen_at)):
+        match answer(record.value, Given(event.person, event.sequence, event.answer, event.seen_at, "agenda"), commit.now):
             case OldNews():
                 return
             case TooEarly():
                 raise Later("the reservation was not heard yet")
-            case Heard(meeting, revision):
-                answered = InvitationAnswered(
-                    meeting=event.meeting,
-                    revision=revision,
-                    person=event.person,
-                    sequence=event.sequence,
-                    answer=event.answer,
-                    via="agenda",
-                    answered_at=event.seen_at,
-                )
-                commit.keep(record.becomes(meeting)).say(answered)
+            case Again(meeting):
+                commit.keep(record.becomes(meeting))
+            case Heard(meeting) as heard:
+                commit.keep(record.becomes(meeting)).say(answered(heard))
             case unreachable:
                 assert_never(unreachable)

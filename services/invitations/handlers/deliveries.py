@@ -8,14 +8,19 @@ from services.invitations.domain.invitations import OldNews
 from services.invitations.domain.mails import Mail, MailState, as_told
 from services.invitations.domain.progress import Known, Out, Underway, progress, superseded
 from services.invitations.handlers.openings import Openings
-from services.invitations.ports import Post, Records, Surroundings
+from services.invitations.handlers.outbox import Outbox
+from services.invitations.handlers.putting_off import put_aside
+from services.invitations.handlers.refusals import tell_of_a_refusal
+from services.invitations.ports import Post, PutOff, Records, Surroundings
 from services.invitations.steps import CountInvitations, InvitationsDue, SendMail
-from shared.bus import Bus, Commit, Later
+from shared.bus import Commit, Later
 from shared.contracts.invitations import InvitationsSent
 from shared.kernel import MeetingId
 
 
-def register(bus: Bus, records: Records, desk: "Desk", openings: Openings) -> None:
+def register(outbox: Outbox, desk: "Desk", openings: Openings) -> None:
+    bus, records = outbox.bus, outbox.records
+
     @bus.on(SendMail)
     async def send_one_mail(step: SendMail, commit: Commit) -> None:
         record = await records.mails.of(step.mail)
@@ -25,8 +30,14 @@ def register(bus: Bus, records: Records, desk: "Desk", openings: Openings) -> No
         if opens > commit.now:
             commit.keep(record.becomes(replace(record.value, goes_at=opens))).at(opens, step, key=step.mail)
             return
-        state = await desk.what_becomes_of(record.value, commit.now)
+        try:
+            state = await desk.what_becomes_of(record.value, commit.now)
+        except PutOff as reason:
+            if put_aside(record, reason, step, commit):
+                return
+            state = MailState.REFUSED
         commit.keep(record.becomes(record.value.settled(state)))
+        await tell_of_a_refusal(outbox, record.value, state, commit)
         if record.value.invites:
             commit.step(CountInvitations(meeting=record.value.meeting, sequence=record.value.sequence))
 
@@ -48,6 +59,9 @@ class Desk:
     post: Post
 
     async def what_becomes_of(self, mail: Mail, now: datetime) -> MailState:
+        """Raises PutOff; of a server that is away before anything is looked up: that happens to every mail, every few minutes."""
+        if rest := self.post.wait():
+            raise PutOff(tried=False, wait=rest)
         told = await self._as_it_must_read(mail, now)
         if told is None:
             return MailState.SUPERSEDED

@@ -17,10 +17,10 @@ from services.invitations.domain.invitations import (
 )
 from services.invitations.domain.mails import MailKind, MailState, Occasion, Way, WayKind
 from services.invitations.domain.polls import Poll, question
-from services.invitations.handlers.displacements import call_off_questions, settle_questions
 from services.invitations.handlers.openings import Openings
 from services.invitations.handlers.outbox import Outbox
-from services.invitations.steps import CountInvitations, InvitationsDue
+from services.invitations.handlers.questions import call_off_questions, settle_questions
+from services.invitations.steps import CountInvitations, InvitationsDue, ReviewPlace
 from shared.bus import Commit, Later
 from shared.contracts.matchmaking import (
     AnswerCounted,
@@ -73,6 +73,7 @@ def _register_moments(outbox: Outbox, openings: Openings, patience: timedelta) -
     @bus.on(AnswerCounted)
     async def tell_the_requester_of_a_late_no(event: AnswerCounted, commit: Commit) -> None:
         meeting = (await records.meetings.of(event.meeting)).value
+        commit.step(ReviewPlace(meeting=event.meeting))
         if meeting is None or event.status is not MeetingStatus.CONFIRMED or event.answer != Answer.NO:
             return
         around = await surroundings.circumstances(event.meeting, [])
@@ -158,4 +159,6 @@ def _reserved(event: MomentReserved) -> Reserved:
         form=event.form,
         explanation=event.explanation,
         definite=event.status is MeetingStatus.CONFIRMED,
+        room_asked=event.room_asked,
+        answer_by=event.expires,
     )

@@ -16,8 +16,14 @@ class Openings:
 
     async def next(self, about: str, kind: MailKind, now: datetime) -> datetime:
         """`now`, or later."""
+        if kind is MailKind.HELD:
+            return self.hours.opens(now)  # nothing is urgent once it is over
+        return now if kind is MailKind.PERSONAL else await self.of_meeting(about, now)
+
+    async def of_meeting(self, about: str, now: datetime) -> datetime:
+        """The same for what is sent of a meeting, to whomever."""
         opens = self.hours.opens(now)
-        if opens == now or kind is MailKind.PERSONAL:
+        if opens == now:
             return now
         request = (await self.records.requests.of(about)).value
         return now if request is not None and request.for_today else opens

@@ -6,11 +6,13 @@ from typing import assert_never
 
 from services.invitations.domain.dispatches import Dispatch
 from services.invitations.domain.invitations import Circumstances, InvitedMeeting, OldNews, Standing, TooEarly
+from services.invitations.domain.mailbox import Known
 from services.invitations.domain.mails import Mail, MailState
-from services.invitations.ports import Records, Surroundings
-from services.invitations.steps import SendMail
+from services.invitations.ports import MailHours, Records, Surroundings, about
+from services.invitations.steps import DayBefore, ReviewPlace, SendMail
 from shared.bus import Bus, Commit, Document, Later
 from shared.contracts.invitations import EntryWanted, EntryWithdrawn
+from shared.itip import meeting_uid
 from shared.kernel import Answer, PersonId
 
 
@@ -21,6 +23,7 @@ class Outbox:
     bus: Bus
     records: Records
     surroundings: Surroundings
+    hours: MailHours
 
     async def follow(
         self, outcome: Dispatch | OldNews | TooEarly, record: Document[InvitedMeeting], around: Circumstances, commit: Commit
@@ -42,6 +45,9 @@ class Outbox:
         commit.keep(record.becomes(meeting))
         for invitee in meeting.invitees:
             remember(self.bus, commit, invitee.person, "meeting", meeting.meeting)
+        self._look_ahead(meeting, commit)
+        commit.step(ReviewPlace(meeting=meeting.meeting))
+        await self._remember_the_uid(meeting, commit)
         await self.mail(dispatch.mails, commit)
         commit.say(*await self._entries(dispatch, around))
         for gone in dispatch.withdrawn:
@@ -60,6 +66,27 @@ class Outbox:
             remember(self.bus, commit, mail.person, "mail", mail.id)
             if mail.state is MailState.WAITING:
                 commit.step(SendMail(mail=mail.id))
+
+    async def meetings_of(self, person: PersonId) -> list[str]:
+        """The meetings to which somebody is or was invited."""
+        entries = await self.bus.client.smembers(about(self.bus, person))
+        known = ((entry if isinstance(entry, str) else entry.decode()).partition(" ")[::2] for entry in sorted(entries))
+        return [id for kind, id in known if kind == "meeting"]
+
+    async def _remember_the_uid(self, meeting: InvitedMeeting, commit: Commit) -> None:
+        """Answers by mail name a meeting by its UID, of which nobody can tell which meeting it is."""
+        product = self.bus.product
+        record = await self.records.uids.of(meeting_uid(product.link_key, meeting.meeting, product.mail_from))
+        if record.value is None:
+            commit.keep(record.becomes(Known(meeting.meeting)))
+
+    def _look_ahead(self, meeting: InvitedMeeting, commit: Commit) -> None:
+        """What is definite is told once more on the day before, or at once when that has passed."""
+        if meeting.standing is Standing.CONFIRMED and meeting.occasion is not None:
+            due = self.hours.day_before(meeting.occasion.moment.start)
+            commit.at(due, DayBefore(meeting=meeting.meeting, sequence=meeting.sequence), key=meeting.meeting)
+        else:
+            commit.drop(DayBefore, meeting.meeting)
 
     async def _entries(self, dispatch: Dispatch, around: Circumstances) -> list[EntryWanted]:
         meeting, occasion = dispatch.meeting, dispatch.meeting.occasion
@@ -90,8 +117,3 @@ class Outbox:
 def remember(bus: Bus, commit: Commit, person: PersonId, kind: str, id: str) -> None:
     """Note that a record is about this person, so that they can be forgotten."""
     commit.write(("SADD", about(bus, person), f"{kind} {id}"))
-
-
-def about(bus: Bus, person: PersonId) -> str:
-    """Key of the set of records that are about this person."""
-    return bus.keys.own("about", person)

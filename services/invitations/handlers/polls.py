@@ -7,8 +7,8 @@ from services.invitations.domain.invitations import OldNews
 from services.invitations.domain.mails import Offer
 from services.invitations.domain.polls import Asking, Poll
 from services.invitations.domain.requests import Request
-from services.invitations.handlers.displacements import call_off_questions
 from services.invitations.handlers.outbox import Outbox, remember
+from services.invitations.handlers.questions import call_off_questions
 from shared.bus import Commit, Later
 from shared.contracts.matchmaking import AnswersWanted
 

@@ -6,8 +6,8 @@ from typing import assert_never
 from services.invitations.domain import reminders
 from services.invitations.domain.mails import Mail
 from services.invitations.domain.reminders import Reminder
-from services.invitations.handlers.displacements import occasion_of
 from services.invitations.handlers.outbox import Outbox
+from services.invitations.handlers.questions import occasion_of
 from shared.bus import Commit, Later
 from shared.contracts.matchmaking import ReminderAbout, ReminderDue
 
@@ -20,7 +20,7 @@ def register(outbox: Outbox) -> None:
             case ReminderAbout.POLL:
                 mails = await _of_a_poll(outbox, event, news, commit)
             case ReminderAbout.INVITATION:
-                mails = await _of_an_invitation(outbox, event, news)
+                mails = await _of_an_invitation(outbox, event, news, commit)
             case ReminderAbout.DISPLACEMENT:
                 mails = await _of_a_displacement(outbox, event, news, commit)
             case unreachable:
@@ -39,10 +39,14 @@ async def _of_a_poll(outbox: Outbox, event: ReminderDue, news: Reminder, commit:
     return reminders.of_a_poll(poll, news, await outbox.surroundings.circumstances(event.meeting, event.people))
 
 
-async def _of_an_invitation(outbox: Outbox, event: ReminderDue, news: Reminder) -> tuple[Mail, ...]:
-    meeting = (await outbox.records.meetings.of(event.meeting)).value
+async def _of_an_invitation(outbox: Outbox, event: ReminderDue, news: Reminder, commit: Commit) -> tuple[Mail, ...]:
+    record = await outbox.records.meetings.of(event.meeting)
+    meeting = record.value
     if meeting is None or meeting.sequence < event.sequence:
         raise Later("the reservation was not heard yet")
+    if meeting.sequence == event.sequence and (meeting.answer_by is None or meeting.answer_by < event.deadline):
+        meeting = replace(meeting, answer_by=event.deadline)
+        commit.keep(record.becomes(meeting))
     return reminders.of_an_invitation(meeting, news, await outbox.surroundings.circumstances(event.meeting, event.people))
 
 

@@ -79,7 +79,7 @@ class DisplacementPage:
     async def _hear(self, visit: Visit, commit: Commit, *, agreed: bool) -> bool:
         """False: the question closed meanwhile."""
         record = await self.records.displacements.of(visit.meeting)
-        match agree(record.there, Agreement(visit.person, agreed, commit.now)):
+        match agree(record.there, Agreement(visit.person, agreed, commit.now, visit.by_another)):
             case OldNews():
                 return not closed(record.there, commit.now)
             case Agreed(displacement, revision):

@@ -103,7 +103,7 @@ class PollPage:
 
     async def _hear(self, visit: Visit, choices: dict[str, PollChoice], commit: Commit) -> None:
         record = await self.records.polls.of(visit.meeting)
-        match choose(record.there, Choices(visit.person, choices, commit.now)):
+        match choose(record.there, Choices(visit.person, choices, commit.now, visit.by_another)):
             case OldNews():
                 return
             case Chosen(poll, revision):

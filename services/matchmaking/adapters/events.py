@@ -5,7 +5,6 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TypedDict, assert_never
 
-from services.matchmaking.domain.explain import counts_are_safe
 from services.matchmaking.domain.happenings import (
     Asking,
     CalendarsNeeded,
@@ -15,6 +14,7 @@ from services.matchmaking.domain.happenings import (
     DeputiesJoined,
     DisplacementOpened,
     Invited,
+    Lending,
     NotFound,
     Opened,
     PollOpened,
@@ -22,10 +22,13 @@ from services.matchmaking.domain.happenings import (
     Reminded,
     Reservation,
     Reserved,
+    RoomAsked,
+    RoomGiven,
     SearchBegan,
     Told,
     TookPlace,
     WayOn,
+    WishRefused,
 )
 from services.matchmaking.domain.meeting import Meeting
 from services.matchmaking.domain.posing import horizon_of
@@ -54,6 +57,9 @@ from shared.contracts.matchmaking import (
     OfferedMoment,
     ReminderAbout,
     ReminderDue,
+    RoomGranted,
+    RoomWanted,
+    WishDeclined,
 )
 from shared.kernel import MeetingForm, MeetingId, MeetingStatus, Moment, OwnerId
 
@@ -71,6 +77,7 @@ class _Reserved(_Changed):
     form: MeetingForm
     people: tuple[Attendance, ...]
     decided_at: datetime
+    room_asked: bool
     cost: str | None
 
 
@@ -84,6 +91,10 @@ def event_of(told: Told, meeting: Meeting, owners: tuple[OwnerId, ...], now: dat
             return _without_moment(without_moment, changed, now)
         case PollOpened() | DisplacementOpened() | Reminded() | DeputiesJoined() as asking:
             return _asking(asking, changed)
+        case RoomAsked() | RoomGiven() as lending:
+            return _lending(lending, changed, now)
+        case WishRefused() as refused:
+            return _refused(refused, changed, now)
         case SearchBegan() | CalendarsNeeded() | Invited() | Counted() as on_the_way:
             return _on_the_way(on_the_way, changed, owners, until=horizon_of(meeting)[1])
         case unreachable:
@@ -106,6 +117,39 @@ def _asking(what: Asking, changed: _Changed) -> Event:
             about = ReminderAbout(question.about.value)
             deputies = tuple(Deputising(person=deputy, principal=principal) for deputy, principal in pairs)
             return DeputiesAsked(**changed, about=about, sequence=question.sequence, deputies=deputies, deadline=question.deadline)
+        case unreachable:
+            assert_never(unreachable)
+
+
+def _refused(what: WishRefused, changed: _Changed, now: datetime) -> Event:
+    return WishDeclined(
+        meeting=changed["meeting"],
+        revision=changed["revision"],
+        person=what.person,
+        wish=what.wish,
+        sequence=what.sequence,
+        start=what.start,
+        end=what.end,
+        reason=what.reason,
+        decided_at=now,
+    )
+
+
+def _lending(what: Lending, changed: _Changed, now: datetime) -> Event:
+    loan = what.loan
+    match what:
+        case RoomAsked():
+            return RoomWanted(
+                **changed,
+                sequence=loan.sequence,
+                moment=loan.moment,
+                people=loan.people,
+                visitors=loan.visitors,
+                deadline=loan.deadline,
+                decided_at=now,
+            )
+        case RoomGiven():
+            return RoomGranted(**changed, sequence=loan.sequence, moment=loan.moment, decided_at=now)
         case unreachable:
             assert_never(unreachable)
 
@@ -182,5 +226,16 @@ def _reserved(changed: _Changed, sequence: int, reservation: Reservation, meetin
     )
     somewhere = proposal.moment.location is not None or proposal.moment.free_place is not None
     form = (proposal.form or meeting.asked.form) if somewhere else MeetingForm.ONLINE
-    shown = text(proposal.cost) if counts_are_safe(meeting.others_with_a_calendar) else None
-    return _Reserved(**changed, sequence=sequence, moment=proposal.moment, form=form, people=people, decided_at=now, cost=shown)
+    shown = text(proposal.cost) if meeting.counts_may_be_told else None
+    loan = meeting.loan
+    room_asked = proposal.lent and not (loan is not None and loan.granted and loan.moment == proposal.moment)
+    return _Reserved(
+        **changed,
+        sequence=sequence,
+        moment=proposal.moment,
+        form=form,
+        people=people,
+        decided_at=now,
+        room_asked=room_asked,
+        cost=shown,
+    )

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from services.matchmaking.adapters.events import event_of
 from services.matchmaking.adapters.holds import StoredHolds
 from services.matchmaking.adapters.moves import StoredMoves
-from services.matchmaking.domain.displacing import asked_to_move
+from services.matchmaking.domain.displacing import asked_to_move, moving
 from services.matchmaking.domain.happenings import CalendarsNeeded
 from services.matchmaking.domain.holds import Hold
 from services.matchmaking.domain.meeting import Decided, Meeting, Watch
@@ -15,6 +15,7 @@ from services.matchmaking.steps import (
     CalendarMoved,
     DisplacementClosed,
     HoldExpired,
+    HostSilent,
     LookAgain,
     MeetingEnded,
     OpeningLapsed,
@@ -37,6 +38,7 @@ CLOCKS: tuple[type[PrivateEvent], ...] = (
     MeetingEnded,
     LookAgain,
     OpeningLapsed,
+    HostSilent,
 )
 
 
@@ -78,9 +80,9 @@ def _given_back(before: tuple[Hold, ...], meeting: Meeting) -> set[OwnerId]:
 
 
 def _newly_asked(before: Meeting | None, after: Meeting) -> tuple[PersonId, ...]:
-    """Who is asked to move something, as of this decision."""
-    question, earlier = asked_to_move(after), asked_to_move(before)
-    return () if question is None or question == earlier else tuple(one.person for one in question.people)
+    """Who may be asked to move something, as of this decision; whoever might be before it is counted already."""
+    earlier = moving(before)
+    return tuple(person for person in moving(after) if person not in earlier)
 
 
 def _set_the_clock(meeting: Meeting, commit: Commit) -> None:
@@ -93,8 +95,13 @@ def _set_the_clock(meeting: Meeting, commit: Commit) -> None:
 
 
 def clocks(meeting: Meeting) -> list[tuple[datetime, PrivateEvent]]:
-    """Of a meeting run the clock of its status, and that of the next rung of its open question."""
-    return [clock for clock in (_clock(meeting), _next_rung(meeting)) if clock is not None]
+    """Of a meeting run the clock of its status, that of the next rung of its open question, and that of the host of its room."""
+    return [clock for clock in (_clock(meeting), _next_rung(meeting), _host(meeting)) if clock is not None]
+
+
+def _host(meeting: Meeting) -> tuple[datetime, PrivateEvent] | None:
+    loan = meeting.loan
+    return None if loan is None or loan.granted else (loan.deadline, HostSilent(meeting=meeting.id, sequence=loan.sequence))
 
 
 def _next_rung(meeting: Meeting) -> tuple[datetime, PrivateEvent] | None:

@@ -50,6 +50,7 @@ class WorkingWeek:
             patience=after(ladder.patience),
             due=tuple(Due(rung, after(time)) for rung, time in rungs.items()),
             opens=Opens(after(ladder.displacement), after(ladder.form)),
+            host=self.office_time(now, ladder.host),
         )
 
     def office_time(self, start: datetime, work: timedelta) -> datetime:

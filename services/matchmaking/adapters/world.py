@@ -13,13 +13,13 @@ from services.matchmaking.domain.meeting import Meeting
 from services.matchmaking.domain.posing import horizon_of, unknown_required
 from services.matchmaking.domain.situation import Calendar, LocationFacts, PersonFacts, RoomFacts, Situation
 from services.matchmaking.domain.suggestions import PlannedDay
-from services.matchmaking.domain.travel import great_circle_km
-from services.matchmaking.ports import Seen
+from services.matchmaking.ports import Seen, Week
 from services.matchmaking.steps import CalendarMoved, RoomMoved
 from shared.bus import Bus, Check, Commit, Projection
 from shared.contracts.availability import BusyTimeChanged
-from shared.contracts.directory import LocationChanged, PersonChanged
+from shared.contracts.directory import LocationChanged, PersonChanged, Room
 from shared.kernel import MeetingId, OwnerId, PersonId, RoomId, person_owner, room_of, room_owner
+from shared.travel import great_circle_km
 from shared.workdays import days_off_between, exceptions_of, thin_days_between
 
 NEAREST = 5
@@ -30,8 +30,8 @@ _DAY = TypeAdapter(PlannedDay)
 class ProjectedWorld:
     """Implements `services.matchmaking.ports.World`."""
 
-    def __init__(self, bus: Bus, holds: StoredHolds, moves: StoredMoves) -> None:
-        self._bus, self._holds, self._moves = bus, holds, moves
+    def __init__(self, bus: Bus, holds: StoredHolds, moves: StoredMoves, week: Week) -> None:
+        self._bus, self._holds, self._moves, self._week = bus, holds, moves, week
         self._people = Projection(bus, PersonChanged)
         self._locations = Projection(bus, LocationChanged)
         self._calendars = Projection(bus, BusyTimeChanged)
@@ -98,7 +98,7 @@ class ProjectedWorld:
         return all(owner in heard and heard[owner].revision >= revision for owner, revision in revisions.items())
 
     async def owners(self, meeting: Meeting) -> tuple[OwnerId, ...]:
-        return _owners(meeting, await self._candidates(meeting))
+        return _owners(meeting, await self._candidates(meeting), lent=False)
 
     async def look(self, meeting: Meeting, together: Collection[MeetingId] = ()) -> Seen:
         about, locations = await self._people.many(meeting.people), await self._candidates(meeting)
@@ -107,9 +107,9 @@ class ProjectedWorld:
         deputies = [person_owner(facts.deputy) for facts in people.values() if facts.deputy is not None]
         owners = (*_owners(meeting, (*locations, *elsewhere)), *deputies)
         heard = await self._calendars.many(owners)
-        begin, end = horizon_of(meeting)
-        moved, as_often = await self._moves.this_month(meeting.people, self._bus.clock.now())
-        taken = await self._holds.taken(owners, begin, end, {meeting.id, *together}, self._bus.clock.now())
+        (begin, end), now = horizon_of(meeting), self._bus.clock.now()
+        moved, as_often = await self._moves.this_month(meeting.people, now, meeting.id)
+        taken = await self._holds.taken(owners, begin, end, {meeting.id, *together}, now)
         situation = Situation(
             people=people,
             calendars={OwnerId(owner): _calendar(event) for owner, event in heard.items()},
@@ -119,6 +119,7 @@ class ProjectedWorld:
             thin_days=thin_days_between(meeting.horizon.first, meeting.horizon.last, self._bus.product),
             elsewhere=elsewhere,
             moved=moved,
+            host_by=self._week.deadlines(now, meeting.asked.within_working_days).host,
         )
         unknown = [about[person] for person in unknown_required(meeting, situation) if person in about]
         if unknown:
@@ -162,13 +163,14 @@ class ProjectedWorld:
         return Check("version", self._calendars.key, (owner, "0" if heard is None else str(heard.revision)))
 
 
-def _owners(meeting: Meeting, locations: tuple[LocationFacts, ...]) -> tuple[OwnerId, ...]:
-    rooms = (room_owner(room.id) for location in locations for room in location.rooms)
+def _owners(meeting: Meeting, locations: tuple[LocationFacts, ...], *, lent: bool = True) -> tuple[OwnerId, ...]:
+    """Everybody at the table and the rooms; those that are `lent` have no calendar to read."""
+    rooms = (room_owner(room.id) for location in locations for room in location.rooms if lent or not room.lent)
     return (*map(person_owner, meeting.people), *rooms)
 
 
 def _reservable(location: LocationChanged | None) -> set[RoomId]:
-    return set() if location is None else {room.id for room in location.rooms if not room.on_request}
+    return set() if location is None else {room.id for room in _rooms(location)}
 
 
 def _calendar(event: BusyTimeChanged) -> Calendar:
@@ -176,6 +178,10 @@ def _calendar(event: BusyTimeChanged) -> Calendar:
 
 
 def _location(event: LocationChanged) -> LocationFacts:
-    """Rooms that a building's host must confirm first are no candidates."""
-    rooms = tuple(RoomFacts(room.id, room.capacity) for room in event.rooms if not room.on_request)
+    rooms = tuple(RoomFacts(room.id, room.capacity, room.on_request) for room in _rooms(event))
     return LocationFacts(event.location, event.coordinates, rooms, event.opening_hours, event.registration_lead_working_days)
+
+
+def _rooms(location: LocationChanged) -> tuple[Room, ...]:
+    """Those that can be had: one that a host must confirm only where there is a host to ask."""
+    return tuple(room for room in location.rooms if not room.on_request or location.host_address is not None)

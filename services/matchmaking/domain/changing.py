@@ -35,10 +35,21 @@ from shared.kernel import Answer, MeetingStatus, PersonId
 OTHER_TABLE = "De aanvrager veranderde wie er aan tafel zit. Het moment blijft."
 CHANGED = "De deelnemers zijn gewijzigd. We zoeken een moment waarop iedereen kan."
 TOO_SMALL = "Met wie erbij komt, is de zaal te klein."
-TOO_SMALL_AFTERWARDS = "De zaal is te klein voor wie erbij komt. Het overleg blijft staan. De aanvrager beslist of we iets anders zoeken."
+TOO_SMALL_AFTERWARDS = (
+    "De zaal is te klein voor wie erbij komt. Wie erbij komt, is nog niet uitgenodigd. Het overleg blijft staan. "
+    "De aanvrager beslist of we iets anders zoeken."
+)
 OTHER_ROOM = "Het overleg is in een andere zaal. Dag, tijd en locatie blijven."
 ROOM_GONE = "De zaal van het vorige moment is niet meer vrij."
 ROOM_GONE_AFTERWARDS = "De zaal is niet meer vrij, en op deze locatie is geen andere. De aanvrager beslist of we iets anders zoeken."
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """Why a moment has no room any more: told when another is sought, and when it is for the requester to decide."""
+
+    before: str
+    afterwards: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,12 +87,12 @@ def with_table(meeting: Meeting, change: Change, revision: int) -> Meeting:
     added = [_once(seat, seated) for seat in change.added]
     guests = tuple(one for one in dict.fromkeys((*meeting.asked.guests, *change.guests)) if one in seated)
     asked = replace(meeting.asked, seats=(*kept, *(seat for seat in added if seat.people)), guests=guests)
-    return replace(meeting, asked=asked, heard=revision)
+    return replace(meeting.hears(revision), asked=asked)
 
 
 def change_table(meeting: Meeting, after: Meeting, around: Surroundings) -> Decision:
     """From the meeting as it was to the one `with_table`. With a moment it is kept when it can be; without one the search goes on."""
-    if meeting.status.final or meeting.heard >= after.heard:
+    if meeting.status.final or (meeting.heard, meeting.missed) == (after.heard, after.missed):
         return Ignored()
     if not any(seat.required for seat in after.asked.seats):
         return give_up(Decided(after), (NOBODY_REQUIRED,))
@@ -107,25 +118,30 @@ def leave_room(meeting: Meeting, around: Surroundings) -> Decision:
     reservation = meeting.reservation
     if meeting.status not in PEOPLE_INVITED or reservation is None:
         return Ignored()
-    proposal = reservation.proposal
-    if not is_lost(proposal, around.situation):
+    if not is_lost(reservation.proposal, around.situation):
         return Ignored()
+    return without_its_room(meeting, reservation, Why(ROOM_GONE, ROOM_GONE_AFTERWARDS), around)
+
+
+def without_its_room(meeting: Meeting, reservation: Reservation, why: Why, around: Surroundings) -> Decision:
+    """The moment in another room of the building; before bevestigd elsewhere at that time, or another moment; afterwards a word."""
+    proposal = reservation.proposal
     if (moved := in_another_room(meeting, proposal, around.situation, around.now, around.rules)) is not None:
         return _tell(_in_room(meeting, moved, reservation), (OTHER_ROOM,), around.now)
     if meeting.status is MeetingStatus.CONFIRMED:
-        return _told_of_the_room(meeting, reservation)
-    further = look_further(Decided(meeting), (), ROOM_GONE)
+        return _told_of_the_room(meeting, reservation, why)
+    further = look_further(Decided(meeting), (), why.before)
     if isinstance(further, Replan) and (elsewhere := _elsewhere(further.decided.meeting, proposal, around)) is not None:
         return settle(further, elsewhere, around.deadlines)
     return further
 
 
-def _told_of_the_room(meeting: Meeting, reservation: Reservation) -> Decision:
+def _told_of_the_room(meeting: Meeting, reservation: Reservation, why: Why) -> Decision:
     """Once for every moment."""
     if meeting.room_lost_at == meeting.sequence:
         return Ignored()
     told = replace(meeting, room_lost_at=meeting.sequence)
-    return Decided(told).tell(Confirmed(meeting.sequence, reservation), (ROOM_GONE_AFTERWARDS,))
+    return Decided(told).tell(Confirmed(meeting.sequence, reservation), (why.afterwards,))
 
 
 def _once(seat: Seat, seated: set[PersonId]) -> Seat:
@@ -189,7 +205,17 @@ def _in_a_larger_room(
         return _tell(_in_room(kept, larger, kept.reservation), (*why, OTHER_ROOM), around.now)
     if after.status is not MeetingStatus.CONFIRMED:
         return look_further(Decided(after), (), TOO_SMALL)
-    return _tell(_with(after, stays, reservation, reservation.expires), (TOO_SMALL_AFTERWARDS,), around.now)
+    return _told_to_decide(_with(after, stays, reservation, reservation.expires), reservation)
+
+
+def _told_to_decide(meeting: Meeting, before: Reservation) -> Decision:
+    """The requester hears that who is new is not invited; the others, if somebody left as well, that the table changed."""
+    stays = meeting.reservation
+    if stays is None:
+        return Ignored()
+    same = stays.proposal == before.proposal
+    told = Decided(meeting) if same else Decided(meeting).tell(Reserved(meeting.sequence, stays), (OTHER_TABLE,))
+    return told.tell(Confirmed(meeting.sequence, stays), (TOO_SMALL_AFTERWARDS,))
 
 
 def _expires(reservation: Reservation, arriving: Arrivals, *, confirmed: bool, deadlines: Deadlines) -> datetime:

@@ -1,10 +1,11 @@
 """Answers to whether something may move: everybody yes, and people are invited; a no or silence, and the next option is sought at once."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
-from services.matchmaking.domain.displacement import Consent, Displacement
-from services.matchmaking.domain.explain import THEY_DECIDE, counts_are_safe
+from services.matchmaking.domain.displacement import Consent, Displacement, displaced_by
+from services.matchmaking.domain.explain import THEY_DECIDE
 from services.matchmaking.domain.happenings import Reservation
 from services.matchmaking.domain.meeting import Deadlines, Decided, Decision, Ignored, Meeting, Refusal, Replan
 from services.matchmaking.domain.settling import GRACE, released, reserve, seats_of
@@ -70,9 +71,14 @@ def _agreed(why: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(THEY_AGREED if sentence == THEY_DECIDE else sentence for sentence in why)
 
 
-def moving(meeting: Meeting | None) -> tuple[PersonId, ...]:
-    """Who agreed to move something for the moment of this meeting."""
-    return () if meeting is None or meeting.displacement is None else meeting.displacement.agreed
+def moving(meeting: Meeting | None) -> Mapping[PersonId, bool]:
+    """Who moves something for this meeting, or may be asked to for a moment that is held; and whether they agreed."""
+    if meeting is None:
+        return {}
+    agreed = () if meeting.displacement is None else meeting.displacement.agreed
+    undecided = meeting.proposals if meeting.reservation is None else ()
+    asked = {one.person: False for proposal in undecided for one in displaced_by(proposal)}
+    return {**asked, **dict.fromkeys(agreed, True)}
 
 
 def asked_to_move(meeting: Meeting | None) -> Displacement | None:
@@ -81,4 +87,4 @@ def asked_to_move(meeting: Meeting | None) -> Displacement | None:
 
 
 def _why(meeting: Meeting) -> str:
-    return NOT_EVERYTHING_CAN_MOVE if counts_are_safe(meeting.others_with_a_calendar) else NOT_POSSIBLE
+    return NOT_EVERYTHING_CAN_MOVE if meeting.counts_may_be_told else NOT_POSSIBLE

@@ -4,17 +4,18 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from services.matchmaking.domain import transitions
 from services.matchmaking.domain.engine.problem import Prices
 from services.matchmaking.domain.happenings import About, DeputiesJoined, Question, Reminded
 from services.matchmaking.domain.holds import Claim, claim, clear
 from services.matchmaking.domain.ladder import Rung
 from services.matchmaking.domain.meeting import Deadlines, Decided, Decision, Ignored, Meeting
-from services.matchmaking.domain.polling import Poll
+from services.matchmaking.domain.polling import Poll, PollAnswer
 from services.matchmaking.domain.proposal import Coming, Proposal
 from services.matchmaking.domain.settling import GRACE
 from services.matchmaking.domain.situation import Situation
 from services.matchmaking.domain.weighing import after_poll, weigh_answers
-from shared.kernel import Answer, BusyKind, MeetingStatus, Moment, PersonId, Role, person_owner
+from shared.kernel import Answer, BusyKind, MeetingStatus, Moment, PersonId, PollChoice, Role, person_owner
 
 
 def rungs_due(meeting: Meeting, at: datetime) -> tuple[Rung, ...]:
@@ -38,8 +39,28 @@ def climb(meeting: Meeting, at: datetime, situation: Situation, prices: Prices, 
         climbed = decision
     slow = silent(climbed.meeting)
     if Rung.DEPUTY in due:
-        climbed = _ask_deputies(climbed, situation, deadlines.patience)
+        climbed = _ask_deputies(climbed, slow, situation, deadlines.patience)
     return _remind(climbed, slow, deadlines.patience) if Rung.REMIND in due and slow else climbed
+
+
+def poll_answered(
+    meeting: Meeting, sequence: int, answer: PollAnswer, situation: Situation, prices: Prices, now: datetime, deadlines: Deadlines
+) -> Decision:
+    """Somebody said which moments suit. Who can at none of them is no longer waited for: their deputy is asked at once."""
+    counted = transitions.answered_in_poll(meeting, sequence, answer)
+    if isinstance(counted, Ignored):
+        return counted
+    asked = _ask_deputies(counted, _unable(counted.meeting), situation, deadlines.patience)
+    return after_poll(asked, prices, now, deadlines)
+
+
+def _unable(meeting: Meeting) -> tuple[PersonId, ...]:
+    """Who said of every moment of the poll that they cannot, when nobody else of their seat was asked or can."""
+    if (poll := meeting.poll) is None:
+        return ()
+    cannot = {person for person in poll.asked if all(poll.choice(person, offer.key) is PollChoice.CANNOT for offer in poll.offers)}
+    seats = [seat.people for seat in meeting.asked.seats if seat.required]
+    return tuple(person for people in seats if cannot.issuperset(people) for person in people)
 
 
 def open_question(meeting: Meeting) -> Question | None:
@@ -83,10 +104,10 @@ def _remind(decided: Decided, people: tuple[PersonId, ...], patience: datetime) 
     return decided if question is None else Decided(patient, decided.told).tell(Reminded(question, people))
 
 
-def _ask_deputies(decided: Decided, situation: Situation, patience: datetime) -> Decided:
+def _ask_deputies(decided: Decided, principals: tuple[PersonId, ...], situation: Situation, patience: datetime) -> Decided:
     """The deputies who are free and may come without being asked first take part in the open question; their time is held as well."""
     meeting, joined = decided.meeting, []
-    for principal in silent(meeting):
+    for principal in principals:
         deputy = situation.people[principal].deputy if principal in situation.people else None
         if deputy is not None and not meeting.involves(deputy):
             with_deputy = _beside(meeting, principal, deputy, situation)

@@ -45,7 +45,7 @@ def neutrally(option: Option, problem: Problem) -> tuple[str, ...]:
 
 def neutrally_nothing(problem: Problem) -> tuple[str, ...]:
     """Sentences on finding no moment that say nothing of anybody's calendar."""
-    return (f"Tot en met {_spoken(problem.last_day)} vonden we geen moment.", "Wat kan helpen: een langere periode, of een korter overleg.")
+    return (f"Tot en met {spoken(problem.last_day)} vonden we geen moment.", "Wat kan helpen: een langere periode, of een korter overleg.")
 
 
 def why_this(option: Option, problem: Problem) -> tuple[str, ...]:
@@ -73,7 +73,7 @@ def why_nothing(problem: Problem, plan: Plan) -> tuple[str, ...]:
     if plan.best is not None:
         return ()
     hindrances = plan.why_not_earlier.hindrances
-    found = f"Tot en met {_spoken(problem.last_day)} vonden we geen moment."
+    found = f"Tot en met {spoken(problem.last_day)} vonden we geen moment."
     if not hindrances.total:
         return (found, "Er is in deze periode geen werkdag met genoeg tijd. Kies een langere periode.")
     reasons = f"Dit houdt het tegen: {_listed(tuple(_reasons(hindrances, problem)))}."
@@ -140,7 +140,9 @@ def _held_days(problem: Problem, plan: Plan) -> Iterator[str]:
     """Days that one participant alone holds; with few people required everybody would know who."""
     required = sum(who.role is Role.REQUIRED for who in problem.participants)
     if required >= SMALLEST_TABLE_EXPLAINED:
-        yield from (f"Eén deelnemer houdt {_spoken(day)} tegen." for day in plan.why_not_earlier.held_days)
+        yield from (
+            f"Op {spoken(day)} is er geen moment: als de anderen kunnen, kan één deelnemer niet." for day in plan.why_not_earlier.held_days
+        )
 
 
 def _about_people(problem: Problem, plan: Plan) -> Iterator[str]:
@@ -200,7 +202,8 @@ def _counted_minutes(minutes: int) -> str:
     return f"{minutes} {'minuut' if minutes == 1 else 'minuten'}"
 
 
-def _spoken(day: date) -> str:
+def spoken(day: date) -> str:
+    """`dinsdag 16 maart`."""
     return f"{_DAYS[day.weekday()]} {day.day} {_MONTHS[day.month - 1]}"
 
 

@@ -16,14 +16,14 @@ from services.matchmaking.domain.explain import (
     why_nothing,
     why_this,
 )
-from services.matchmaking.domain.holds import Claim, claim, clear
 from services.matchmaking.domain.meeting import Deadlines, Meeting
 from services.matchmaking.domain.moving import nothing_moves
-from services.matchmaking.domain.posing import facts, known, local_day, pose, roles, unknown_required
-from services.matchmaking.domain.proposal import Alternative, AnswersNeeded, Coming, Findings, Found, NothingFound, Proposal, Seat
+from services.matchmaking.domain.posing import known, local_day, pose, roles, unknown_required
+from services.matchmaking.domain.proposal import Alternative, AnswersNeeded, Findings, Found, NothingFound, Proposal, Seat
+from services.matchmaking.domain.proposing import Proposals
 from services.matchmaking.domain.settling import NOBODY_REQUIRED
 from services.matchmaking.domain.situation import Rules, Situation
-from shared.kernel import LocationId, Moment, PersonId, Role, RoomId, person_owner, room_owner
+from shared.kernel import Moment, PersonId, Role, person_owner
 
 MOMENTS_OF_A_POLL = 3
 SEARCHED, MOST_POSSIBILITIES, WAYS_OF_A_START = 400, 50, 2
@@ -151,14 +151,15 @@ class _Search:
 
     def __init__(self, meeting: Meeting, situation: Situation, problem: Problem, unknown: tuple[PersonId, ...]) -> None:
         self.meeting, self.situation, self.problem, self.unknown = meeting, situation, problem, unknown
+        self.proposals = Proposals(meeting, situation, problem, unknown)
 
     def by_calendar(self) -> Findings:
         outcome = plan(self.problem)
         if outcome.best is None:
             return NothingFound(self._why_nothing(outcome))
         for option in outcome.options:
-            proposal = self._proposal(option, asked=())
-            if self._can_be_held(proposal):
+            proposal = self.proposals.of(option)
+            if self.proposals.can_be_held(proposal):
                 told = proposal.with_who_blocks(self._who_alone_blocks(outcome))
                 return Found(told, (*self._why(option, outcome), *self._about_the_place()), self._alternatives(outcome, option))
         return NothingFound((TAKEN,))
@@ -171,8 +172,8 @@ class _Search:
         """Moments after everybody could answer; sooner ones when there are none of those."""
         priors = {str(person): prior for person, prior in self.situation.priors.items()}
         options = plan_poll(after_the_answers, MOMENTS_OF_A_POLL, priors) or plan_poll(self.problem, MOMENTS_OF_A_POLL, priors)
-        proposals = (self._proposal(option, asked=self.unknown) for option in options)
-        offers = tuple(filter(self._can_be_held, proposals))
+        proposals = (self.proposals.of(option, self.unknown) for option in options)
+        offers = tuple(filter(self.proposals.can_be_held, proposals))
         if not offers:
             return NothingFound(self._why_nothing(plan(self.problem)) or (TAKEN,))
         count = len(self.unknown)
@@ -187,31 +188,31 @@ class _Search:
         for option in islice(each_option(self.problem), SEARCHED):
             if len(found) == MOST_POSSIBILITIES:
                 break
-            if used[option.start] < WAYS_OF_A_START and self._can_be_held(proposal := self._proposal(option, asked=())):
+            if used[option.start] < WAYS_OF_A_START and self.proposals.can_be_held(proposal := self.proposals.of(option)):
                 used[option.start] += 1
                 found.append(proposal)
         return tuple(found)
 
     def exactly(self, start: datetime) -> Found | None:
         option = next((one for one in each_option(self.problem) if one.start == start), None)
-        if option is None or not self._can_be_held(proposal := self._proposal(option, asked=())):
+        if option is None or not self.proposals.can_be_held(proposal := self.proposals.of(option)):
             return None
-        safe = counts_are_safe(self.meeting.others_with_a_calendar)
+        safe = self.meeting.counts_may_be_told
         return Found(proposal, why_this(option, self.problem) if safe else neutrally(option, self.problem))
 
     def _who_alone_blocks(self, outcome: Plan) -> Mapping[str, tuple[datetime, ...]]:
         """Nobody at a small table: that the others are free would tell of one of them."""
-        if not counts_are_safe(self.meeting.others_with_a_calendar):
+        if not self.meeting.counts_may_be_told:
             return {}
         return {who: _apart(starts, self.meeting.asked.duration) for who, starts in outcome.why_not_earlier.alone_at.items()}
 
     def _why(self, option: Option, outcome: Plan) -> tuple[str, ...]:
-        if not counts_are_safe(self.meeting.others_with_a_calendar):
+        if not self.meeting.counts_may_be_told:
             return neutrally(option, self.problem)
         return (*why_this(option, self.problem), *why_not_earlier(self._tellable(outcome), self.problem))
 
     def _why_nothing(self, outcome: Plan) -> tuple[str, ...]:
-        safe = counts_are_safe(self.meeting.others_with_a_calendar) or outcome.best is not None
+        safe = self.meeting.counts_may_be_told or outcome.best is not None
         return why_nothing(self.problem, self._tellable(outcome)) if safe else neutrally_nothing(self.problem)
 
     def _tellable(self, outcome: Plan) -> Plan:
@@ -221,66 +222,14 @@ class _Search:
             return outcome
         return replace(outcome, why_not_earlier=replace(outcome.why_not_earlier, held_days=()))
 
-    def _can_be_held(self, proposal: Proposal) -> bool:
-        """Nobody is held by another meeting, nobody sits on two seats as the deputy of two, and who refused that time does not come."""
-        people, moment = [coming.person for coming in proposal.people], proposal.moment
-        at_that_time = (one.person for one in self.meeting.refusals if one.start < moment.end and moment.start < one.end)
-        return (
-            len(people) == len(set(people)) and not set(people).intersection(at_that_time) and clear(proposal.claims, self.situation.taken)
-        )
-
     def _about_the_place(self) -> tuple[str, ...]:
         asked = self.meeting.asked
         return (NO_LOCATION,) if asked.in_person and not self.problem.places and asked.free_place is None else ()
 
     def _alternatives(self, outcome: Plan, best: Option) -> tuple[Alternative, ...]:
-        if not counts_are_safe(self.meeting.others_with_a_calendar):
+        if not self.meeting.counts_may_be_told:
             return ()
         others = [option for option in outcome.tradeoff if option.start != best.start][:ALTERNATIVES]
-        return tuple(Alternative(self._moment(option), option.cost, " ".join(why_this(option, self.problem))) for option in others)
-
-    def _moment(self, option: Option) -> Moment:
-        location = None if option.place is None else LocationId(option.place)
-        room = None if option.room is None else RoomId(option.room)
-        return Moment(option.start, option.end, location, room, self.meeting.asked.free_place if location is None else None)
-
-    def _proposal(self, option: Option, asked: tuple[PersonId, ...]) -> Proposal:
-        """Who comes by the calendars, and of the others whoever may still say yes."""
-        people = tuple(self._people(option, asked))
-        claims = [self._claim(coming, option) for coming in people]
-        if option.room is not None:
-            interspace = timedelta(minutes=self.problem.interspace_minutes)
-            claims.append(claim(room_owner(RoomId(option.room)), option.start, option.end, interspace, timedelta()))
-        return Proposal(self._moment(option), people, tuple(claims), option.cost)
-
-    def _people(self, option: Option, asked: tuple[PersonId, ...]) -> Iterable[Coming]:
-        role_of = roles(self.meeting)
-        chairs = self._chairs(option) - len(option.present) - len(option.deputised)
-        for number, seat in enumerate(self.meeting.asked.seats):
-            for person in seat.people:
-                deputy = facts(person, self.situation).deputy
-                if person in option.deputised and deputy is not None:
-                    yield Coming(deputy, number, Role.REQUIRED, person, needs_registration=option.place is not None)
-                elif person in option.present or self._may_come(person, role_of[person], option, asked, chairs):
-                    chairs -= role_of[person] is Role.OPTIONAL and person not in option.present
-                    touched = tuple(one.block for one in option.touched if one.participant == person)
-                    visitor = option.place is not None and (person, option.place) not in self.problem.passes
-                    yield Coming(person, number, role_of[person], None, visitor, touched)
-
-    def _chairs(self, option: Option) -> int:
-        """Of the room; online there is one for everybody."""
-        chairs = (
-            room.capacity for place in self.problem.places for room in place.rooms if (place.id, room.id) == (option.place, option.room)
+        return tuple(
+            Alternative(self.proposals.moment_of(option), option.cost, " ".join(why_this(option, self.problem))) for option in others
         )
-        return next(chairs, len(self.meeting.people))
-
-    def _may_come(self, person: PersonId, role: Role, option: Option, asked: tuple[PersonId, ...], chairs: int) -> bool:
-        """Of an unknown calendar, optional (while there are chairs) or asked in this poll, and not held elsewhere at that time."""
-        wanted = self._claim(Coming(person, 0, role), option)
-        matters = person in self.unknown and chairs > 0 if role is Role.OPTIONAL else person in asked
-        return matters and clear((wanted,), self.situation.taken)
-
-    def _claim(self, coming: Coming, option: Option) -> Claim:
-        minutes = 0 if coming.principal else self.problem.travel_minutes.get((coming.person, option.place or ""), 0)
-        travel = timedelta(minutes=minutes)
-        return claim(person_owner(coming.person), option.start, option.end, travel, travel)

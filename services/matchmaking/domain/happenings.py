@@ -5,6 +5,7 @@ from datetime import datetime
 from enum import Enum, StrEnum, auto
 
 from services.matchmaking.domain.displacement import Displacement
+from services.matchmaking.domain.loan import Loan
 from services.matchmaking.domain.polling import Poll
 from services.matchmaking.domain.proposal import Alternative, Proposal
 from shared.kernel import Answer, DayId, MeetingStatus, Moment, PersonId, PollChoice
@@ -72,6 +73,20 @@ class DeputiesJoined:
 
 
 @dataclass(frozen=True, slots=True)
+class RoomAsked:
+    """The host of the building is asked for the room that is held."""
+
+    loan: Loan
+
+
+@dataclass(frozen=True, slots=True)
+class RoomGiven:
+    """The host said yes: the room stands, and visitors will be registered."""
+
+    loan: Loan
+
+
+@dataclass(frozen=True, slots=True)
 class Reservation:
     """The moment that is held, by its hold's `key`. `agreed` accepted it beforehand, in a poll."""
 
@@ -109,6 +124,18 @@ class Confirmed:
 
     sequence: int
     reservation: Reservation
+
+
+@dataclass(frozen=True, slots=True)
+class WishRefused:
+    """The other time that somebody proposed is not taken; the `reason` is for them, and names nobody."""
+
+    person: PersonId
+    wish: int
+    sequence: int
+    start: datetime
+    end: datetime
+    reason: str
 
 
 class Way(Enum):
@@ -174,8 +201,9 @@ class TookPlace:
 
 
 Asking = PollOpened | DisplacementOpened | Reminded | DeputiesJoined
+Lending = RoomAsked | RoomGiven
 Ending = Confirmed | NotFound | Opened | Released | Cancelled | TookPlace
-Happening = SearchBegan | CalendarsNeeded | Asking | Reserved | Invited | Counted | Ending
+Happening = SearchBegan | CalendarsNeeded | Asking | Lending | Reserved | Invited | Counted | WishRefused | Ending
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,7 +35,8 @@ class Ladder:
     `remind`, `deputy` and `quorum` run from when a question goes out (a poll, an invitation); `displacement` and `form` from the request:
     then movable appointments of others, another place or another form may be used, also when there is a moment without. `consent` is how
     long people have to say whether something of theirs may move (reminded halfway); `patience` what everybody who is reminded of a poll or
-    an invitation, or asked along, has at least.
+    an invitation, or asked along, has at least. `host` is how long the host of a building has to say whether a room can be had: office time
+    in every class, because that is when hosts work.
     """
 
     remind: timedelta
@@ -45,16 +46,17 @@ class Ladder:
     form: timedelta
     consent: timedelta
     patience: timedelta
+    host: timedelta = 4 * HOUR
 
 
 @dataclass(frozen=True, slots=True)
 class Ladders:
     """The ladder of each urgency class. The defaults fit a question that people have one working day of ten hours to answer."""
 
-    today: Ladder = Ladder(HOUR / 2, HOUR, HOUR * 3 / 2, timedelta(), timedelta(), HOUR, HOUR / 2)
+    today: Ladder = Ladder(HOUR / 2, HOUR, HOUR * 3 / 2, timedelta(), timedelta(), HOUR, HOUR / 2, HOUR)
     three_days: Ladder = Ladder(3 * HOUR, 5 * HOUR, 8 * HOUR, timedelta(), 10 * HOUR, 4 * HOUR, 2 * HOUR)
     week: Ladder = Ladder(4 * HOUR, 6 * HOUR, 8 * HOUR, timedelta(), 20 * HOUR, 4 * HOUR, 3 * HOUR)
-    two_weeks: Ladder = Ladder(5 * HOUR, 7 * HOUR, 9 * HOUR, 10 * HOUR, 40 * HOUR, 4 * HOUR, 4 * HOUR)
+    two_weeks: Ladder = Ladder(5 * HOUR, 7 * HOUR, 9 * HOUR, 10 * HOUR, 40 * HOUR, 4 * HOUR, 4 * HOUR, 10 * HOUR)
 
     def of(self, urgency: Urgency) -> Ladder:
         match urgency:

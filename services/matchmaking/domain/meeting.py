@@ -4,9 +4,11 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from services.matchmaking.domain.displacement import Displacement
+from services.matchmaking.domain.explain import counts_are_safe
 from services.matchmaking.domain.happenings import Happening, Reservation, Told
 from services.matchmaking.domain.holds import Hold
 from services.matchmaking.domain.ladder import Due, Opens
+from services.matchmaking.domain.loan import Loan, RoomRefusal
 from services.matchmaking.domain.polling import Poll
 from services.matchmaking.domain.proposal import Proposal, Seat
 from shared.kernel import Answer, ChallengeId, LocationId, MeetingForm, MeetingId, MeetingStatus, OwnerId, PersonId
@@ -28,7 +30,7 @@ class Deadlines:
 
     `consent` is by when people say whether something may move, and `consent_reminder` when they are reminded of that; `patience` what
     somebody asked or reminded now has at least; `due` the rungs of a question that goes out now; `opens` when the search of a meeting asked
-    for now reaches further.
+    for now reaches further; `host` is by when the host of a building says whether a room can be had.
     """
 
     calendars: datetime
@@ -39,6 +41,7 @@ class Deadlines:
     patience: datetime
     due: tuple[Due, ...]
     opens: Opens
+    host: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,12 +104,16 @@ class Watch:
 
 @dataclass(frozen=True, slots=True)
 class Meeting:
-    """Everything that decides what may happen next. `heard` is the highest revision of the request that was handled."""
+    """Everything that decides what may happen next. `heard` is the highest revision of the request that was handled.
+
+    `missed` are the revisions below it that are still on their way: they were overtaken.
+    """
 
     id: MeetingId
     asked: Asked
     horizon: Horizon
     heard: int
+    missed: tuple[int, ...] = ()
     status: MeetingStatus = MeetingStatus.REQUESTED
     revision: int = 0
     sequence: int = -1
@@ -138,12 +145,36 @@ class Meeting:
     openings: int = 0
     told_not_to_come: tuple[PersonId, ...] = ()
     """Who was invited to this moment, and taken off the table since."""
+    wishes: tuple[int, ...] = ()
+    """The numbers of the other times that were proposed and not taken."""
     room_lost_at: int | None = None
     """The sequence under which the requester was told that the room of a confirmed moment is gone."""
+    loan: Loan | None = None
+    """The question to the host of the room of this moment, when it is lent on request."""
+    loans: int = 0
+    rooms_refused: tuple[RoomRefusal, ...] = ()
+
+    def has_heard(self, revision: int) -> bool:
+        """Whether this wish of the requester was handled."""
+        return revision <= self.heard and revision not in self.missed
+
+    def has_heard_all_before(self, revision: int) -> bool:
+        """Whether every wish before this one was handled; intake counts them one by one."""
+        return self.heard >= revision - 1 and all(one >= revision for one in self.missed)
+
+    def hears(self, revision: int) -> "Meeting":
+        """The same meeting, by which this wish of the requester was handled."""
+        missed = (*(one for one in self.missed if one != revision), *range(self.heard + 1, revision))
+        return replace(self, heard=max(self.heard, revision), missed=missed)
 
     @property
     def people(self) -> tuple[PersonId, ...]:
         return tuple(dict.fromkeys(person for seat in self.asked.seats for person in seat.people))
+
+    @property
+    def counts_may_be_told(self) -> bool:
+        """Whether a count of those at the table points at nobody in particular."""
+        return counts_are_safe(self.others_with_a_calendar)
 
     @property
     def others_with_a_calendar(self) -> tuple[PersonId, ...]:

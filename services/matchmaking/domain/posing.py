@@ -8,18 +8,19 @@ from services.matchmaking.domain.engine.problem import GRID_MINUTES, Exclusion, 
 from services.matchmaking.domain.meeting import Meeting
 from services.matchmaking.domain.proposal import Seat
 from services.matchmaking.domain.situation import Calendar, LocationFacts, PersonFacts, Rules, Situation
-from services.matchmaking.domain.travel import travel_minutes
 from shared.kernel import Block, BusyKind, OwnerId, PersonId, Role, person_owner, room_owner
+from shared.travel import travel_minutes
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 OPTIONS = 20
+FRIDAY = 5
 
 
 def pose(meeting: Meeting, situation: Situation, now: datetime, not_before: datetime, rules: Rules) -> Problem:
     """The problem of finding a moment for this meeting."""
     asked, horizon = meeting.asked, meeting.horizon
     required = [seat for seat in asked.seats if seat.required]
-    places = tuple(place for location in situation.locations if (place := _place(location, meeting, situation)).rooms)
+    places = tuple(place for location in situation.locations if (place := _place(location, meeting, situation, rules)).rooms)
     return Problem(
         asked_at=now,
         first_day=max(horizon.first, local_day(now)),
@@ -125,14 +126,15 @@ def _days_off_of_the_table(required: list[Seat], situation: Situation) -> frozen
     return frozenset.intersection(*of_each) | (situation.days_off & frozenset.union(*of_each))
 
 
-def _place(location: LocationFacts, meeting: Meeting, situation: Situation) -> Place:
+def _place(location: LocationFacts, meeting: Meeting, situation: Situation, rules: Rules) -> Place:
     closed = tuple(_closed(location, meeting))
     rooms = [
         RoomOffer(room.id, room.capacity, (*_taken(owner, calendar, situation), *_uncovered(calendar, meeting), *closed))
         for room in location.rooms
+        if not room.lent
         if (calendar := situation.calendars.get(owner := room_owner(room.id))) is None or calendar.known
     ]
-    return Place(location.id, tuple(rooms), location.registration_working_days)
+    return Place(location.id, (*rooms, *_lent_rooms(location, meeting, situation, rules)), location.registration_working_days)
 
 
 def _taken(owner: OwnerId, calendar: Calendar | None, situation: Situation) -> Iterator[Block]:
@@ -195,3 +197,30 @@ def _exclusions(meeting: Meeting) -> Iterator[Exclusion]:
             while start < refusal.end:
                 yield Exclusion(start)
                 start += step
+
+
+def _lent_rooms(location: LocationFacts, meeting: Meeting, situation: Situation, rules: Rules) -> Iterator[RoomOffer]:
+    """Rooms that the host must confirm: of their time only our own holds are known. Not before the host can have answered, so that a no
+    can still be told in time, and visitors can be registered after that; never again for a time that was refused.
+    """
+    if situation.host_by is None:
+        return
+    begin = horizon_of(meeting)[0]
+    soonest = max(situation.host_by + rules.notice, _registered(location, meeting, situation, local_day(situation.host_by)))
+    closed = (*_closed(location, meeting), Block(begin, max(soonest, begin), BusyKind.FIXED))
+    for room in location.rooms:
+        if room.lent:
+            refused = (one.block for one in meeting.rooms_refused if one.room == room.id)
+            yield RoomOffer(room.id, room.capacity, (*situation.taken.get(room_owner(room.id), ()), *refused, *closed), rules.lent_room)
+
+
+def _registered(location: LocationFacts, meeting: Meeting, situation: Situation, answered: date) -> datetime:
+    """The first instant for which visitors can be registered once the host answered; at once when nobody who is asked is a visitor."""
+    everybody = (*meeting.people, *(deputy for person in meeting.people if (deputy := facts(person, situation).deputy)))
+    day, left = answered, location.registration_working_days
+    if all(location.id in facts(person, situation).passes for person in everybody):
+        return _at(answered, time())
+    while left:
+        day += timedelta(days=1)
+        left -= day.isoweekday() <= FRIDAY and day not in situation.days_off
+    return _at(day, time())

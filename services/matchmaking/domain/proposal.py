@@ -39,13 +39,17 @@ class Coming:
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """One moment with its people. `cost` is the weight of everything that must give way, waiting included; `form` None is as asked."""
+    """One moment with its people. `cost` is the weight of everything that must give way, waiting included; `form` None is as asked.
+
+    `lent`: the host of the building must still say yes to the room.
+    """
 
     moment: Moment
     people: tuple[Coming, ...]
     claims: tuple[Claim, ...]
     cost: Fraction = Fraction(0)
     form: MeetingForm | None = None
+    lent: bool = False
 
     def is_for(self, person: PersonId) -> Coming | None:
         return next((coming for coming in self.people if coming.person == person), None)

@@ -10,7 +10,6 @@ from datetime import datetime, timedelta
 from fractions import Fraction
 
 from services.matchmaking.domain.displacement import displaced_by
-from services.matchmaking.domain.explain import counts_are_safe
 from services.matchmaking.domain.finding import find, hopeless
 from services.matchmaking.domain.ladder import Opens, Reach
 from services.matchmaking.domain.meeting import Deadlines, Meeting
@@ -23,6 +22,7 @@ SHORTEST, LONG_ENOUGH_TO_SHORTEN = timedelta(minutes=30), timedelta(minutes=45)
 QUARTER = timedelta(minutes=15)
 
 NOT_WITHOUT_MOVING = "Zonder iets te verschuiven lukt het niet binnen de termijn."
+THEIR_LINK = "De aanvrager stuurt daarvoor een link"
 NOT_OTHERWISE_EITHER = "Ook in een andere vorm, op een andere plek of korter vonden we geen moment."
 
 
@@ -53,9 +53,23 @@ def find_along_the_ladder(meeting: Meeting, situation: Situation, now: datetime,
     return NothingFound(nothing)
 
 
+def as_agreed(meeting: Meeting) -> Meeting:
+    """The meeting as people were invited to it: as long and in the form that the ladder gave it, maybe other than was asked."""
+    if meeting.reservation is None:
+        return meeting
+    proposal = meeting.reservation.proposal
+    return _asking(meeting, form=proposal.form, duration=proposal.moment.end - proposal.moment.start)
+
+
+def world_as_agreed(meeting: Meeting, situation: Situation) -> Situation:
+    """The world for a meeting `as_agreed`: who cannot travel to one that became hybrid joins online."""
+    became = None if meeting.reservation is None else meeting.reservation.proposal.form
+    return _without_journeys(situation) if became is MeetingForm.HYBRID else situation
+
+
 def _with_reason(findings: Found | AnswersNeeded, meeting: Meeting) -> Findings:
     """Moving was not open yet: told at a table where that points at nobody."""
-    moves = isinstance(findings, Found) and displaced_by(findings.best) and counts_are_safe(meeting.others_with_a_calendar)
+    moves = isinstance(findings, Found) and displaced_by(findings.best) and meeting.counts_may_be_told
     return replace(findings, explanation=(NOT_WITHOUT_MOVING, *findings.explanation)) if moves else findings
 
 
@@ -123,14 +137,14 @@ def _shapes(meeting: Meeting, situation: Situation) -> Iterator[_Shape]:
             _without_journeys(situation),
             hybrid,
             "Met iedereen op locatie",
-            "Hybride kan het wel: wie niet kan reizen, doet online mee",
+            f"Hybride kan het wel: wie niet kan reizen, doet online mee. {THEIR_LINK}",
         )
     if situation.locations and situation.elsewhere:
         elsewhere = replace(situation, locations=situation.elsewhere)
         yield _Shape(meeting, elsewhere, None, "Op de gevraagde locatie", "Op een andere locatie kan het wel")
     online, nowhere = MeetingForm.ONLINE, replace(situation, locations=())
     if asked.in_person and situation.locations:
-        yield _Shape(_asking(meeting, form=online), nowhere, online, "Op locatie", "Online kan het wel")
+        yield _Shape(_asking(meeting, form=online), nowhere, online, "Op locatie", f"Online kan het wel. {THEIR_LINK}")
     if asked.duration < LONG_ENOUGH_TO_SHORTEN:
         return
     shorter = _shorter(asked.duration)
@@ -143,7 +157,7 @@ def _shapes(meeting: Meeting, situation: Situation) -> Iterator[_Shape]:
             nowhere,
             online,
             f"Op locatie en met {minutes[0]} minuten",
-            f"Online en met {minutes[1]} minuten kan het wel",
+            f"Online en met {minutes[1]} minuten kan het wel. {THEIR_LINK}",
         )
 
 

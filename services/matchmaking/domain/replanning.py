@@ -216,9 +216,10 @@ def exclude_each_other(holds: Sequence[tuple[Hold, ...]]) -> bool:
 
 
 def replanned(meeting: Meeting, found: Found, deadlines: Deadlines) -> Decided:
-    """The same meeting on the moment it was given in a re-plan; people are told anew."""
+    """The same meeting on the moment it was given in a re-plan, in the form that it had; people are told anew."""
     given_up = replace(released(meeting), changes=meeting.changes + 1)
-    return settle(Replan(Decided(given_up), (GIVES_WAY,)), found, deadlines)
+    form = None if meeting.reservation is None else meeting.reservation.proposal.form
+    return settle(Replan(Decided(given_up), (GIVES_WAY,)), replace(found, best=replace(found.best, form=form)), deadlines)
 
 
 def _needs(one: Change, other: Change) -> bool:

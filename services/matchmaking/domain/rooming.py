@@ -57,7 +57,8 @@ def in_another_room(meeting: Meeting, proposal: Proposal, situation: Situation, 
         return None
     room = RoomId(option.room)
     claims = tuple(replace(one, owner=room_owner(room)) if one == claim else one for one in proposal.claims)
-    return replace(proposal, moment=replace(moment, room=room), claims=claims)
+    lent = situation.is_lent(option.place, option.room)
+    return replace(proposal, moment=replace(moment, room=room), claims=claims, lent=lent)
 
 
 def _claim(proposal: Proposal) -> Claim | None:

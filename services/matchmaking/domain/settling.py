@@ -5,7 +5,6 @@ from datetime import datetime, timedelta
 from typing import assert_never
 
 from services.matchmaking.domain.displacement import Displacement, displaced_by
-from services.matchmaking.domain.explain import counts_are_safe
 from services.matchmaking.domain.happenings import Confirmed, DisplacementOpened, NotFound, PollOpened, Released, Reservation, Reserved
 from services.matchmaking.domain.holds import Hold
 from services.matchmaking.domain.ladder import Due, Rung
@@ -75,7 +74,7 @@ def ask_to_move(decided: Decided, question: Displacement, deadlines: Deadlines, 
 
 def _what_is_asked(meeting: Meeting, question: Displacement) -> tuple[str, ...]:
     """Counts only, and at a small table not even those."""
-    if not counts_are_safe(meeting.others_with_a_calendar):
+    if not meeting.counts_may_be_told:
         return (ASKED_FIRST,)
     people = len(question.people)
     whose = "één deelnemer" if people == 1 else f"{people} deelnemers"
@@ -160,7 +159,7 @@ def confirm(decided: Decided) -> Decided:
 def look_further(decided: Decided, refusals: tuple[Refusal, ...], because: str) -> Decision:
     """Another moment, within bounds: after a first acceptance people are not moved about for ever."""
     meeting = decided.meeting
-    if meeting.changes >= MOST_CHANGES or (meeting.accepted and meeting.changes_after_acceptance >= MOST_CHANGES_AFTER_ACCEPTANCE):
+    if not may_still_change(meeting):
         return give_up(decided, (because, ENOUGH_CHANGES))
     changed = replace(
         released(meeting),
@@ -169,6 +168,13 @@ def look_further(decided: Decided, refusals: tuple[Refusal, ...], because: str) 
         changes_after_acceptance=meeting.changes_after_acceptance + meeting.accepted,
     )
     return Replan(Decided(changed, decided.told), (because,))
+
+
+def may_still_change(meeting: Meeting) -> bool:
+    """By itself: after a first acceptance people are not moved about for ever."""
+    if meeting.accepted and meeting.changes_after_acceptance >= MOST_CHANGES_AFTER_ACCEPTANCE:
+        return False
+    return meeting.changes < MOST_CHANGES
 
 
 def give_up(decided: Decided, reasons: tuple[str, ...]) -> Decided:
@@ -192,6 +198,7 @@ def released(meeting: Meeting) -> Meeting:
         answers=answers_forgotten(meeting),
         told_not_to_come=(),
         watch=None,
+        loan=None,
     )
 
 

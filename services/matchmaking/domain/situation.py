@@ -42,15 +42,16 @@ class Calendar:
 
 @dataclass(frozen=True, slots=True)
 class RoomFacts:
-    """A room that can be reserved directly."""
+    """A room of a building; one that is `lent` is confirmed by the host, and its time is known by our own holds only."""
 
     id: RoomId
     capacity: int
+    lent: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class LocationFacts:
-    """A building with its directly reservable rooms; visitors are registered this many working days before."""
+    """A building with its rooms; visitors are registered this many working days before."""
 
     id: LocationId
     coordinates: Coordinates
@@ -78,6 +79,12 @@ class Situation:
     """Other locations near the one that was asked."""
     moved: Mapping[PersonId, int] = field(default_factory=dict)
     """How often people agreed to move something this month."""
+    host_by: datetime | None = None
+    """By when the host of a building says whether a room can be had, when it is asked now. None: nobody can be asked."""
+
+    def is_lent(self, location: str | None, room: str | None) -> bool:
+        """The host of the building must say yes to this room first."""
+        return any(one.id == location and offer.id == room and offer.lent for one in self.locations for offer in one.rooms)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,9 +121,13 @@ class Rules:
     thin_day: Fraction = Fraction(3, 2)
     other_form: Fraction = Fraction(8)
     """What another place or form than was asked must spare at least, once the ladder allows it."""
+    lent_room: Fraction = Fraction(1, 4)
+    """By how much a moment in a room that is lent on request comes after others: as `thin_day`, in nobody's price."""
     most_moves: int = 2
     """How often somebody is asked to move something for others, in a calendar month."""
     reserve_back: timedelta = timedelta()
     """How long before its day spoedruimte is given back."""
+    wish: Fraction = Fraction(3)
+    """How much more a moment may cost that somebody invited proposes, before it is declined."""
     many: ManyAtOnce = field(default_factory=ManyAtOnce)
     watching: Rhythm = field(default_factory=Rhythm)

@@ -10,13 +10,12 @@ from fractions import Fraction
 
 from services.matchmaking.domain.engine.planning import plan
 from services.matchmaking.domain.engine.problem import Option, Participant, Place, Problem, RoomOffer
-from services.matchmaking.domain.explain import counts_are_safe
 from services.matchmaking.domain.happenings import Way, WayOn
 from services.matchmaking.domain.meeting import Meeting
 from services.matchmaking.domain.posing import AMSTERDAM, facts, local_day, pose
 from services.matchmaking.domain.situation import Rules, Situation
-from services.matchmaking.domain.travel import travel_minutes
 from shared.kernel import Block, BusyKind, Coordinates, DayId, LocationId, Role
+from shared.travel import travel_minutes
 
 CALL = timedelta(minutes=20)
 AT_LEAST = 2
@@ -47,7 +46,7 @@ def looked_at(meeting: Meeting, now: datetime) -> Meeting:
 
 def ways_on(meeting: Meeting, situation: Situation, days: Iterable[PlannedDay], now: datetime, rules: Rules) -> tuple[WayOn, ...]:
     """What can be done instead. The situation is that of `looked_at(meeting, now)`."""
-    if not counts_are_safe(meeting.others_with_a_calendar) or not any(seat.required for seat in meeting.asked.seats):
+    if not meeting.counts_may_be_told or not any(seat.required for seat in meeting.asked.seats):
         return ()
     wide = pose(looked_at(meeting, now), situation, now, now + rules.notice, rules)
     soon = replace(wide, not_before=now + rules.notice)

@@ -54,15 +54,14 @@ def collected(meeting: Meeting, revision: int, unreadable: tuple[OwnerId, ...]) 
     return Replan(Decided(replace(meeting, waits_for=None, calendars_by=None, unreadable=unreadable)))
 
 
-def poll_answered(meeting: Meeting, sequence: int, answer: PollAnswer, prices: Prices, now: datetime, deadlines: Deadlines) -> Decision:
-    """Somebody said which moments suit."""
+def answered_in_poll(meeting: Meeting, sequence: int, answer: PollAnswer) -> Decided | Ignored:
+    """Somebody said which moments suit: counted, and nothing decided yet."""
     poll = meeting.poll
     if poll is None or poll.sequence != sequence or answer.person not in poll.asked or poll.newest(answer.person) >= answer.revision:
         return Ignored()
     poll = poll.answered(answer)
     best = min((poll.choice(answer.person, offer.key) or PollChoice.CANNOT for offer in poll.offers), key=list(PollChoice).index)
-    counted = Decided(replace(meeting, poll=poll)).tell(Counted(answer.person, best))
-    return after_poll(counted, prices, now, deadlines)
+    return Decided(replace(meeting, poll=poll)).tell(Counted(answer.person, best))
 
 
 def poll_closed(meeting: Meeting, sequence: int, prices: Prices, now: datetime, deadlines: Deadlines) -> Decision:
@@ -114,16 +113,18 @@ def cancel(meeting: Meeting, revision: int, reason: str) -> Decision:
     """The requester calls it off."""
     if meeting.status.final or meeting.heard >= revision:
         return Ignored()
-    cancelled = replace(withdrawn(meeting), heard=revision, status=MeetingStatus.CANCELLED)
+    cancelled = replace(withdrawn(meeting.hears(revision)), status=MeetingStatus.CANCELLED)
     return Decided(cancelled).tell(Cancelled(max(cancelled.sequence, 0), reason))
 
 
 def move(meeting: Meeting, revision: int, horizon: Horizon, within_working_days: int, deadlines: Deadlines) -> Decision:
     """The requester wants another moment for the same meeting: everything starts anew, the sequence goes on."""
-    if meeting.status.final or meeting.heard >= revision:
+    if meeting.status.final:
         return Ignored()
-    asked = replace(meeting.asked, within_working_days=within_working_days)
-    fresh = Meeting(meeting.id, asked, horizon, revision, opens=deadlines.opens)
+    if meeting.heard >= revision:
+        return heard_in_vain(meeting, revision)
+    asked, heard = replace(meeting.asked, within_working_days=within_working_days), meeting.hears(revision)
+    fresh = Meeting(meeting.id, asked, horizon, heard.heard, heard.missed, opens=deadlines.opens)
     kept = replace(
         fresh,
         revision=meeting.revision,
@@ -132,8 +133,16 @@ def move(meeting: Meeting, revision: int, horizon: Horizon, within_working_days:
         displacements=meeting.displacements,
         holds_made=meeting.holds_made,
         openings=meeting.openings,
+        loans=meeting.loans,
+        rooms_refused=meeting.rooms_refused,
     )
     return search(replace(kept, answers=answers_forgotten(meeting)), deadlines, before=meeting.status)
+
+
+def heard_in_vain(meeting: Meeting, revision: int) -> Decision:
+    """Nothing comes of what the requester said, but for what waits until it was heard."""
+    after = meeting.hears(revision)
+    return Ignored() if after == meeting else Decided(after)
 
 
 def ended(meeting: Meeting, sequence: int) -> Decision:

@@ -8,15 +8,17 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from services.matchmaking.domain.finding import PERIOD_OVER
-from services.matchmaking.domain.happenings import CalendarsNeeded, NotFound, Opened, WayOn
+from services.matchmaking.domain.happenings import CalendarsNeeded, NotFound, Opened, Reservation, WayOn
 from services.matchmaking.domain.holds import Hold
 from services.matchmaking.domain.meeting import Deadlines, Decided, Decision, Ignored, Meeting, Opening, Refusal, Replan, Watch
 from services.matchmaking.domain.proposal import Findings, Found
-from services.matchmaking.domain.settling import GRACE
+from services.matchmaking.domain.settling import GRACE, seats_of
+from services.matchmaking.domain.weighing import without_claims_of
 from shared.kernel import MeetingStatus, OwnerId, PersonId, person_owner
 
 OPENED = "Er is alsnog een moment vrijgekomen. We houden het vast voor de aanvrager, die beslist."
 TAKEN_BY_THE_REQUESTER = "De aanvrager koos een moment dat vrijkwam."
+OPENING_GONE = "Het moment dat vrijkwam, kan toch niet. We kijken verder."
 NOBODY_LEFT = "Er is geen verplichte deelnemer meer."
 
 
@@ -100,8 +102,7 @@ def taken(meeting: Meeting, revision: int, number: int, now: datetime) -> tuple[
     if opening is None or opening.number != number or meeting.heard >= revision or any(hold.expires <= now for hold in meeting.holds):
         return Ignored()
     fresh = replace(
-        meeting,
-        heard=revision,
+        meeting.hears(revision),
         watch=None,
         holds=(),
         accepted=False,
@@ -124,7 +125,10 @@ def lapsed(meeting: Meeting, number: int, now: datetime, looks: Looks) -> Decisi
 
 
 def left(meeting: Meeting, person: PersonId, looks: Looks) -> Decision:
-    """Somebody was forgotten: the watch goes on for the others, who may have a moment now."""
+    """Somebody was forgotten: the watch goes on for the others, who may have a moment now.
+
+    A moment that opened stays held for the requester while enough of those who must be there come to it; else they hear that it is gone.
+    """
     watch = meeting.watch
     if watch is None or not meeting.involves(person):
         return Ignored()
@@ -132,9 +136,24 @@ def left(meeting: Meeting, person: PersonId, looks: Looks) -> Decision:
     owners = tuple(owner for owner in watch.owners if owner != person_owner(person))
     smaller = replace(meeting, asked=replace(meeting.asked, seats=seats), holds=(), waits_for=None, calendars_by=None)
     if not any(seat.required for seat in seats):
-        return Decided(replace(smaller, watch=None)).tell(NotFound(max(meeting.sequence, 0)), (NOBODY_LEFT,))
-    soon = replace(watch, owners=owners, opening=None, look_at=looks.soon)
-    return Decided(replace(smaller, watch=soon))
+        return _begun_anew(smaller, NOBODY_LEFT)
+    if watch.opening is None:
+        return Decided(replace(smaller, watch=replace(watch, owners=owners, look_at=looks.soon)))
+    opening = replace(watch.opening, proposal=watch.opening.proposal.without(person))
+    if not _can_be_filled(smaller, opening):
+        return _begun_anew(smaller, OPENING_GONE)
+    still = replace(smaller, watch=replace(watch, owners=owners, opening=opening))
+    return Decided(replace(still, holds=without_claims_of(meeting, person).holds))
+
+
+def _begun_anew(meeting: Meeting, why: str) -> Decided:
+    """The bad news once more, for which a watch may `begin`."""
+    return Decided(replace(meeting, watch=None)).tell(NotFound(max(meeting.sequence, 0)), (why,))
+
+
+def _can_be_filled(meeting: Meeting, opening: Opening) -> bool:
+    _, possible, needed = seats_of(replace(meeting, reservation=Reservation(opening.key, opening.proposal, opening.expires)))
+    return possible >= needed
 
 
 def _over(decided: Decided) -> Decided:

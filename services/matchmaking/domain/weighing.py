@@ -7,7 +7,6 @@ from typing import assert_never
 
 from services.matchmaking.domain.displacement import Displacement, displaced_by
 from services.matchmaking.domain.engine.problem import Prices
-from services.matchmaking.domain.explain import counts_are_safe
 from services.matchmaking.domain.happenings import Reservation
 from services.matchmaking.domain.meeting import Deadlines, Decided, Decision, Meeting, Refusal, Replan
 from services.matchmaking.domain.polling import Chosen, NoneSuits, Undecided, Waits, count
@@ -35,7 +34,7 @@ def after_poll(decided: Decided, prices: Prices, now: datetime, deadlines: Deadl
     held = {hold.key: hold for hold in meeting.holds if hold.expires > now}
     on_offer = replace(poll, offers=tuple(offer for offer in poll.offers if offer.key in held))
     waits = Waits.FOR_THE_QUORUM if waits is Waits.FOR_EVERYBODY and meeting.quorum_suffices else waits
-    counts, asked = counts_are_safe(meeting.others_with_a_calendar), meeting.asked
+    counts, asked = meeting.counts_may_be_told, meeting.asked
     match count(on_offer, asked.seats, asked.quorum, prices, now, waits=waits, counts=counts):
         case Chosen(key, proposal, agreed, explanation):
             deadline = min(deadlines.answers, proposal.moment.start)

@@ -6,6 +6,7 @@ from typing import assert_never
 
 from services.matchmaking.domain import watching
 from services.matchmaking.domain.changing import room_may_be_lost
+from services.matchmaking.domain.lending import with_its_room_asked
 from services.matchmaking.domain.meeting import Deadlines, Decided, Decision, Ignored, Meeting, Replan
 from services.matchmaking.domain.proposal import Findings, NothingFound
 from services.matchmaking.domain.reaching import find_along_the_ladder
@@ -52,7 +53,11 @@ class Desk:
                 assert_never(unreachable)
 
     async def keep(self, document: Document[Meeting], decided: Decided, commit: Commit, seen: Seen | None = None) -> None:
-        """Put what was decided into the commit. When there is no moment: with ways on, and the calendars are watched from now on."""
+        """Put what was decided into the commit; the host of a lent room is asked.
+
+        When there is no moment: with ways on, and the calendars are watched from now on.
+        """
+        decided = with_its_room_asked(decided, self.deadlines(decided.meeting, commit), self.rules.notice)
         if watching.found_nothing(decided) and decided.meeting.watch is None:
             wide = looked_at(decided.meeting, commit.now)
             situation, days = (await self.world.look(wide)).situation, await self.world.days()

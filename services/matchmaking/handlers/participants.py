@@ -1,22 +1,25 @@
 """What participants answer, and the clocks that run while they do."""
 
-from services.matchmaking.domain import transitions
+import asyncio
+
+from services.matchmaking.domain import escalating, transitions
 from services.matchmaking.domain.meeting import Answered
 from services.matchmaking.domain.polling import PollAnswer
+from services.matchmaking.domain.wishing import Wish, hear_wish
 from services.matchmaking.handlers.desk import Desk
 from services.matchmaking.steps import HoldExpired, MeetingEnded, PollClosed
 from shared.bus import Bus, Commit
-from shared.contracts.invitations import InvitationAnswered, InvitationsSent, PollAnswered
+from shared.contracts.invitations import InvitationAnswered, InvitationsSent, MomentWished, PollAnswered
 
 
 def register(bus: Bus, at: Desk) -> None:
     @bus.on(PollAnswered)
     async def count_a_poll_answer(event: PollAnswered, commit: Commit) -> None:
         document = await at.meetings.of(event.meeting)
-        answer = PollAnswer(event.person, event.revision, event.choices)
-        deadlines = at.deadlines(document.there, commit)
-        decision = transitions.poll_answered(document.there, event.sequence, answer, at.rules.prices, commit.now, deadlines)
-        await at.conclude(document, decision, commit)
+        answer, deadlines = PollAnswer(event.person, event.revision, event.choices), at.deadlines(document.there, commit)
+        seen = await at.world.look(document.there)
+        decision = escalating.poll_answered(document.there, event.sequence, answer, seen.situation, at.rules.prices, commit.now, deadlines)
+        await at.conclude(document, decision, commit, seen)
 
     @bus.on(PollClosed)
     async def decide_with_the_answers_there_are(step: PollClosed, commit: Commit) -> None:
@@ -36,6 +39,14 @@ def register(bus: Bus, at: Desk) -> None:
         document = await at.meetings.of(event.meeting)
         answer = Answered(event.person, event.revision, event.answer)
         await at.conclude(document, transitions.answered(document.there, event.sequence, answer, commit.now), commit)
+
+    @bus.on(MomentWished)
+    async def see_whether_another_time_can_be(event: MomentWished, commit: Commit) -> None:
+        document = await at.meetings.of(event.meeting)
+        wish = Wish(event.person, event.revision, event.sequence, event.start, event.end)
+        seen, deadlines = await at.world.look(document.there), at.deadlines(document.there, commit)
+        decision = await asyncio.to_thread(hear_wish, document.there, wish, seen.situation, commit.now, deadlines, at.rules)
+        await at.conclude(document, decision, commit, seen)
 
     @bus.on(HoldExpired)
     async def take_the_next_option(step: HoldExpired, commit: Commit) -> None:

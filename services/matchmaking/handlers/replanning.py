@@ -8,7 +8,9 @@ import structlog
 
 from services.matchmaking.domain import transitions
 from services.matchmaking.domain.finding import at_moment, possibilities
+from services.matchmaking.domain.lending import with_its_room_asked
 from services.matchmaking.domain.meeting import Decided, Meeting, Replan
+from services.matchmaking.domain.reaching import as_agreed, world_as_agreed
 from services.matchmaking.domain.replanning import (
     Change,
     Contender,
@@ -87,8 +89,9 @@ async def _contenders(at: Desk, stuck: Sequence[Waiting], commit: Commit) -> tup
     together = tuple(meeting.id for meeting in (*wanting, *giving))
     contenders = []
     for meeting in (*wanting, *giving):
-        seen = await at.world.look(meeting, together)
-        options = await asyncio.to_thread(possibilities, meeting, seen.situation, commit.now, at.rules)
+        agreed = as_agreed(meeting)
+        situation = world_as_agreed(meeting, (await at.world.look(agreed, together)).situation)
+        options = await asyncio.to_thread(possibilities, agreed, situation, commit.now, at.rules)
         present = () if meeting.reservation is None else (meeting.reservation.proposal,)
         contenders.append(Contender(meeting.id, (*present, *unlike(present, options)), bool(present)))
     return contenders, {meeting: known[meeting].sequence for meeting in together}
@@ -113,8 +116,10 @@ async def _outcomes(at: Desk, moves: Sequence[Move], waiting: dict[MeetingId, Wa
     outcomes = []
     for move in moves:
         document = documents[move.meeting]
-        seen = await at.world.look(document.there, together)
-        found = await asyncio.to_thread(at_moment, document.there, seen.situation, commit.now, at.rules, move.moment)
+        agreed = as_agreed(document.there)
+        seen = await at.world.look(agreed, together)
+        situation = world_as_agreed(document.there, seen.situation)
+        found = await asyncio.to_thread(at_moment, agreed, situation, commit.now, at.rules, move.moment)
         if document.there.sequence != move.sequence or found is None:
             return None
         deadlines = at.deadlines(document.there, commit)
@@ -127,5 +132,5 @@ async def _outcomes(at: Desk, moves: Sequence[Move], waiting: dict[MeetingId, Wa
             decided = replanned(document.there, found, deadlines)
         else:
             return None
-        outcomes.append(Outcome(document, decided, seen))
+        outcomes.append(Outcome(document, with_its_room_asked(decided, deadlines, at.rules.notice), seen))
     return None if exclude_each_other([outcome.decided.meeting.holds for outcome in outcomes]) else outcomes

@@ -8,6 +8,7 @@ from services.matchmaking.domain import watching
 from services.matchmaking.domain.meeting import Decided, Ignored, Meeting, Replan
 from services.matchmaking.domain.settling import settle
 from services.matchmaking.domain.suggestions import PlannedDay
+from services.matchmaking.domain.transitions import heard_in_vain
 from services.matchmaking.handlers.desk import Desk
 from services.matchmaking.steps import CalendarMoved, LookAgain, OpeningLapsed
 from shared.bus import Bus, Commit, Document, Later
@@ -36,7 +37,7 @@ def register(bus: Bus, at: Desk) -> None:
         document = await at.asked_before(event.meeting)
         match watching.taken(document.there, event.revision, event.opening, commit.now):
             case Ignored():
-                return
+                await at.conclude(document, heard_in_vain(document.there, event.revision), commit)
             case replan, found:
                 await at.keep(document, settle(replan, found, at.deadlines(document.there, commit)), commit)
             case unreachable:

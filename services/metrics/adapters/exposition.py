@@ -8,6 +8,7 @@ from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.metrics_core import Metric
 from prometheus_client.registry import Collector
 
+from services.metrics.domain.afterwards import Energy, Sharing
 from services.metrics.domain.figures import Count, LeadTime, LeadTimes
 from services.metrics.ports import Insight
 
@@ -33,6 +34,7 @@ class Exposition(Collector):
             return
         yield from _meetings(self._insight)
         yield from _moves(self._insight)
+        yield from _what_came_of_it(self._insight)
         yield from _sources(self._insight)
         yield from _pipeline(self._insight)
 
@@ -61,6 +63,22 @@ def _moves(insight: Insight) -> Iterable[Metric]:
         if isinstance(figure, int):
             moves.add_metric((tier,), figure)
     yield moves
+
+
+def _what_came_of_it(insight: Insight) -> Iterable[Metric]:
+    energy = GaugeMetricFamily("kl_energy_answers", "Answers to whether a meeting gave or cost energy.", labels=("energy", "phase"))
+    for phase, figure in (("alle", insight.energy.all), *insight.energy.by_phase.items()):
+        if isinstance(figure, Energy):
+            energy.add_metric(("gave", phase), figure.gave)
+            energy.add_metric(("cost", phase), figure.cost)
+    yield energy
+    sharing = GaugeMetricFamily(
+        "kl_meetings_sharing_numbers", "Meetings held, by whether half of the table shared a number.", labels=("half",)
+    )
+    if isinstance(insight.sharing, Sharing):
+        sharing.add_metric(("yes",), insight.sharing.by_half)
+        sharing.add_metric(("no",), insight.sharing.meetings - insight.sharing.by_half)
+    yield sharing
 
 
 def _add_lead_times(family: GaugeMetricFamily, urgency: str, found: LeadTimes) -> None:

@@ -6,11 +6,12 @@ from typing import Any, cast
 from redis.exceptions import ResponseError
 
 from services.metrics.adapters.heard import RedisHeard
+from services.metrics.domain.afterwards import energy_figures, sharing_of
 from services.metrics.domain.figures import figures_of
 from services.metrics.domain.moves import moves_by_tier
 from services.metrics.domain.pipeline import Backlog, Group, Letter, Pipeline
 from services.metrics.domain.sources import source_figures
-from services.metrics.ports import Insight, Meetings, Moves, Sources
+from services.metrics.ports import Insight, Meetings, Moves, Phases, Sources
 from shared.bus import Bus, Keys
 
 LETTERS_SHOWN = 50
@@ -19,9 +20,11 @@ LETTERS_SHOWN = 50
 class StoredInsights:
     """Port `Insights`. `services` are all that may have streams, timers and dead letters."""
 
-    def __init__(self, bus: Bus, services: tuple[str, ...], meetings: Meetings, sources: Sources, moves: Moves, heard: RedisHeard) -> None:
+    def __init__(  # everything that is kept
+        self, bus: Bus, services: tuple[str, ...], meetings: Meetings, sources: Sources, moves: Moves, phases: Phases, heard: RedisHeard
+    ) -> None:
         self._bus, self._services, self._heard = bus, services, heard
-        self._meetings, self._sources, self._moves = meetings, sources, moves
+        self._meetings, self._sources, self._moves, self._phases = meetings, sources, moves, phases
 
     async def now(self) -> Insight:
         at = self._bus.clock.now()
@@ -29,7 +32,8 @@ class StoredInsights:
         sources = [document.there for document in await self._sources.all()]
         movers = [document.there for document in await self._moves.movers.all()]
         moves = moves_by_tier(movers, await self._moves.tiers.of(mover.person for mover in movers))
-        return Insight(at, figures_of(meetings), moves, source_figures(sources, at), await self._pipeline())
+        energy = energy_figures(meetings, await self._phases.all())
+        return Insight(at, figures_of(meetings), moves, energy, sharing_of(meetings), source_figures(sources, at), await self._pipeline())
 
     async def _pipeline(self) -> Pipeline:
         keys = [Keys(self._bus.keys.shard, service) for service in self._services]

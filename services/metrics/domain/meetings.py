@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from shared.kernel import MeetingId, MeetingStatus, PersonId
+from shared.kernel import ChallengeId, MeetingId, MeetingStatus, PersonId
 
 FAILED = {MeetingStatus.NO_MOMENT, MeetingStatus.CANCELLED}
 
@@ -23,13 +23,27 @@ class Meeting:
     settled_at: datetime | None = None
     starts_at: datetime | None = None
     starts_revision: int = 0
+    challenge: ChallengeId | None = None
+    gave: int = 0
+    cost: int = 0
+    energy_revision: int = 0
+    sharing: int = 0
+    at_the_table: int = 0
+    sharing_revision: int = 0
 
     @property
     def failed(self) -> bool:
         return self.status in FAILED
 
 
-def asked(meeting: Meeting, people: Iterable[PersonId], at: datetime, within_working_days: int, sought_since: date | None) -> Meeting:
+def asked(  # what a request tells
+    meeting: Meeting,
+    people: Iterable[PersonId],
+    at: datetime,
+    within_working_days: int,
+    sought_since: date | None,
+    challenge: ChallengeId | None = None,
+) -> Meeting:
     """The clock starts at the first ask."""
     return replace(
         meeting,
@@ -37,6 +51,7 @@ def asked(meeting: Meeting, people: Iterable[PersonId], at: datetime, within_wor
         asked_at=min(at, meeting.asked_at or at),
         within_working_days=within_working_days,
         sought_since=sought_since,
+        challenge=challenge,
     )
 
 
@@ -49,6 +64,16 @@ def settled(meeting: Meeting, at: datetime, starts_at: datetime, revision: int) 
     """Settled is the first confirmation; in the room is the start of the latest confirmed moment."""
     meeting = replace(meeting, settled_at=min(at, meeting.settled_at or at))
     return replace(meeting, starts_at=starts_at, starts_revision=revision) if revision > meeting.starts_revision else meeting
+
+
+def energised(meeting: Meeting, gave: int, cost: int, revision: int) -> Meeting:
+    """How many said that it gave, or cost energy."""
+    return replace(meeting, gave=gave, cost=cost, energy_revision=revision) if revision > meeting.energy_revision else meeting
+
+
+def shares(meeting: Meeting, sharing: int, of: int, revision: int) -> Meeting:
+    """How many at the table share their number."""
+    return replace(meeting, sharing=sharing, at_the_table=of, sharing_revision=revision) if revision > meeting.sharing_revision else meeting
 
 
 def without(meeting: Meeting, person: PersonId) -> Meeting:

@@ -107,8 +107,10 @@ async def test_a_filled_form_makes_one_meeting_and_leads_to_its_status_page(worl
     assert await world.said() == [MeetingRequested.type.encode()]
     page = await world.http.get(answers[0].headers["Location"])
     assert Page(page.text).faults() == []
-    for part in ("Aangevraagd", "Directeur", "Gemeente Zwolle", "mag erbij zijn", "gast", "Zeg het overleg af"):
+    ahead = ("Kondig het zelf aan", 'href="mailto:?subject=')
+    for part in ("Aangevraagd", "Directeur", "Gemeente Zwolle", "mag erbij zijn", "gast", "Zeg het overleg af", *ahead):
         assert part in page.text
+    assert "Kondig het zelf aan" not in (await world.http.get(answers[0].headers["Location"].partition("?")[0])).text
     assert "Naam Directeur" not in page.text
 
 

@@ -153,13 +153,28 @@ def mail_hours() -> bool:
 
 
 @pytest.fixture
+def rest_seconds() -> float:
+    """The first rest of a mail server that is away."""
+    return 0.2
+
+
+@pytest.fixture
 async def desk(  # what it needs
-    product: ProductSettings, client: Redis, catcher: Catcher, smtp_port: int, until: Callable[..., Awaitable[None]], *, mail_hours: bool
+    product: ProductSettings,
+    client: Redis,
+    catcher: Catcher,
+    smtp_port: int,
+    until: Callable[..., Awaitable[None]],
+    *,
+    mail_hours: bool,
+    rest_seconds: float,
 ) -> AsyncIterator[Desk]:
     """Invitations, running, in a world of three officials: one has a calendar we may write."""
     controller = Controller(catcher, hostname="127.0.0.1", port=smtp_port)
     controller.start()
-    service = build(Settings(product=product, smtp_port=smtp_port, smtp_timeout_seconds=5, mail_hours=mail_hours))
+    service = build(
+        Settings(product=product, smtp_port=smtp_port, smtp_timeout_seconds=5, smtp_rest_seconds=rest_seconds, mail_hours=mail_hours)
+    )
     await service.bus.start()
     desk = Desk(service, client, controller, until)
     await desk.hear(

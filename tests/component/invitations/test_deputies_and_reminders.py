@@ -168,7 +168,7 @@ async def test_a_deputy_who_is_not_needed_hears_it_and_loses_the_entry(desk: Des
     assert [len(desk.catcher.mails(one)) for one in (DEPUTY, TOWN, WATER)] == [2, 2, 1]
 
 
-async def test_a_principal_whose_deputy_comes_hears_it_and_loses_the_entry(desk: Desk) -> None:
+async def test_a_principal_whose_deputy_comes_hears_it_and_loses_the_entry(desk: Desk, web: httpx.AsyncClient) -> None:
     await know(desk)
     held = reserved(attends(desk, WATER), attends(desk, TOWN))
     asked = DeputiesAsked(
@@ -182,11 +182,15 @@ async def test_a_principal_whose_deputy_comes_hears_it_and_loses_the_entry(desk:
     )
     await desk.hear(held, asked)
     await desk.mail(DEPUTY)
+    old_link = answer_path(await desk.mail(WATER))
     await desk.mail(WATER, 2)
     coming = reserved(attends(desk, TOWN), attends(desk, DEPUTY, principal=desk.id(WATER)))
     await desk.hear(confirmed(coming, 9))
     told = await desk.mail(WATER, 3)
     assert "Uw plaatsvervanger komt." in text_of(told)
+    page = (await web.get(old_link)).text
+    assert "Wilt u toch zelf komen?" in page
+    assert 'href="mailto:' in page
     assert [one.person for one in await desk.said(EntryWithdrawn)] == [desk.id(WATER)]
     assert all(one.person == desk.id(WATER) for one in await desk.said(EntryWanted))
     await desk.settle()

@@ -7,9 +7,9 @@ import httpx
 from icalendar import Calendar
 
 from shared.contracts.availability import AnswerSeen
-from shared.contracts.invitations import EntryWanted, EntryWithdrawn, InvitationAnswered, InvitationsSent
+from shared.contracts.invitations import CallWanted, EntryWanted, EntryWithdrawn, InvitationAnswered, InvitationsSent
 from shared.contracts.matchmaking import MeetingCancelled, MomentNotFound
-from shared.kernel import Answer, Block, BusyKind, MeetingStatus
+from shared.kernel import Answer, Block, BusyKind, MeetingId, MeetingStatus
 from tests.component.invitations.conftest import (
     ASKER,
     DECIDED,
@@ -31,7 +31,7 @@ from tests.component.invitations.conftest import (
 )
 
 
-async def test_everybody_gets_the_invitation_over_one_channel_and_only_then_they_are_out(desk: Desk) -> None:
+async def test_everybody_gets_the_invitation_over_one_channel_and_only_then_they_are_out(desk: Desk, web: httpx.AsyncClient) -> None:
     touched = Block(TUESDAY.start, TUESDAY.end, BusyKind.TENTATIVE)
     await desk.hear(
         requested(desk),
@@ -55,11 +55,15 @@ async def test_everybody_gets_the_invitation_over_one_channel_and_only_then_they
         "meld u bij de receptie",
         "Vanaf 09.45 uur",
         "Bel programmamanager: 030 123 45 67",
-        "Uw voorlopige afspraak van dinsdag 10.00–11.00 uur moet dan wijken.",
         "Bij één deelnemer moet iets schuiven.",
     ):
         assert line in text
-    assert "moet dan wijken" not in text_of(in_calendar)
+    alone = await desk.mail(TOWN, 2)
+    assert "Uw voorlopige afspraak van dinsdag 10.00–11.00 uur moet dan wijken." in text_of(alone)
+    assert (alone["Cc"], parts(alone)) == (None, ["text/plain", "text/html"])
+    assert all("moet dan wijken" not in text_of(message) for message in (by_mail, in_calendar))
+    assert "moet dan wijken" not in (await web.get(answer_path(by_mail))).text
+    assert "moet dan wijken" in (await web.get(answer_path(alone))).text
 
     entry = await desk.one(EntryWanted)
     assert (entry.person, entry.sequence, entry.start, entry.place) == (desk.id(WATER), 0, TUESDAY.start, "Huis huis, Singel 1, Zaal")
@@ -71,7 +75,7 @@ async def test_everybody_gets_the_invitation_over_one_channel_and_only_then_they
     sent = await desk.one(InvitationsSent)
     assert (sent.revision, sent.sequence, sent.by_mail, sent.in_calendar, sent.outstanding) == (4, 0, 1, 1, ())
     await desk.settle()
-    assert len(desk.catcher.mails(TOWN)) == len(desk.catcher.mails(WATER)) == len(desk.catcher.mails(ASKER)) == 1
+    assert [len(desk.catcher.mails(one)) for one in (TOWN, WATER, ASKER)] == [2, 1, 1]
     assert len(await desk.said(InvitationsSent)) == len(await desk.said(EntryWanted)) == 1
 
 
@@ -225,6 +229,23 @@ async def test_whoever_stopped_gets_no_mail_and_is_outstanding(desk: Desk, web: 
     sent = await desk.one(InvitationsSent, 2)
     assert (sent.sequence, sent.by_mail, sent.outstanding) == (1, 0, (desk.id(TOWN),))
     assert len(desk.catcher.mails(TOWN)) == 1
+
+
+async def test_the_requester_of_every_open_meeting_of_whoever_stopped_is_told_to_phone_once(desk: Desk, web: httpx.AsyncClient) -> None:
+    other = MeetingId("overleg-2")
+    await desk.hear(requested(desk), reserved(attends(desk, TOWN)))
+    path = answer_path(await desk.mail(TOWN))
+    for _ in range(2):
+        await web.post(f"{path}/niet-meer")
+    await desk.one(CallWanted)
+    await desk.hear(requested(desk).model_copy(update={"meeting": other}))
+    await desk.one(CallWanted, 2)
+    await desk.settle()
+    said = await desk.said(CallWanted)
+    assert [(one.meeting, one.person) for one in said] == [(MEETING, desk.id(TOWN)), (other, desk.id(TOWN))]
+    told = [mail for mail in desk.catcher.mails(ASKER) if mail["Subject"] == "Belt u zelf? Opgave water"]
+    assert len(told) == 2
+    assert "Directeur (gemeente.example) wil geen mail via Korte Lijnen." in text_of(told[0])
 
 
 async def test_a_refused_address_is_outstanding_and_the_others_are_out(desk: Desk) -> None:

@@ -93,6 +93,23 @@ async def test_who_moved_twice_this_month_is_not_asked_again(table: Table) -> No
     assert await table.client.hkeys(table.keys.own("moved")) == []
 
 
+async def test_a_question_that_is_still_open_counts_for_the_month_as_well(table: Table) -> None:
+    movable = [block(day, 7, 19, BusyKind.MOVABLE) for day in range(1, 5)]
+    await table.hear(official("a"), official("b"), official("c"))
+    await table.hear(calendar(A, block(0, 7, 19), *movable, block(7, 7, 19)), calendar(B), calendar(C))
+    for number in (1, 2, 3):
+        asking = request(seat("a"), seat("b"), seat("c"), form=MeetingForm.ONLINE)
+        await table.hear(asking.model_copy(update={"meeting": MeetingId(f"overleg-{number}")}))
+        await table.read_calendars({A: 1, B: 1, C: 1}, number=number)
+        if number < 3:
+            assert (await table.one(DisplacementAsked, number)).meeting == f"overleg-{number}"
+    assert (await table.one(MomentNotFound)).meeting == "overleg-3"
+
+    await table.hear(said("a", agreed=False, meeting=MeetingId("overleg-1")))
+    again = await table.one(DisplacementAsked, 3)
+    assert again.meeting == "overleg-1", "what they do not move leaves room for another question"
+
+
 async def test_who_is_silent_about_moving_is_reminded_halfway_and_gets_no_more_time(table: Table) -> None:
     asked = await a_week_with_something_to_move(table)
     await table.turn_the_clock(timedelta(hours=2, minutes=1))

@@ -103,6 +103,17 @@ async def test_after_the_booking_who_is_added_decides_by_answering_whatever_thei
     assert (moved.moment.start, len(moved.people)) == (at(1, 8, 30), 3)
 
 
+async def test_a_change_that_waits_for_a_newcomer_is_made_after_a_move_that_overtook_it(table: Table) -> None:
+    await online(table)
+    await table.hear(table_of(2, seat("nieuw")))
+    await table.hear(MoveAsked(revision=3, meeting=MEETING, earliest=None, within_working_days=5))
+    moved = await table.one(AvailabilityWanted, 2)
+    assert moved.owners == (A, B)
+    await table.hear(official("nieuw"))
+    wanted = await table.one(AvailabilityWanted, 3)
+    assert wanted.owners == (A, B, person_owner(PersonId("nieuw")))
+
+
 async def test_somebody_replaced_gives_their_time_back_and_the_other_is_invited(table: Table) -> None:
     first = await online(table)
     await table.hear(answered("a", YES), answered("b", YES))

@@ -63,9 +63,9 @@ async def at_a_table_of(
     bus = Bus("matchmaking", product, says=EVENTS, private=STEPS, checks=CHECKS, password=password)
     holds = StoredHolds(bus)
     moves = StoredMoves(bus)
-    world = world_of(bus, holds, moves)
-    world.follow()
     week = WorkingWeek(timedelta(seconds=20), 1, timedelta(hours=2))
+    world = world_of(bus, holds, moves, week)
+    world.follow()
     meetings, waiting = Documents(bus, "meeting", Meeting), Documents(bus, "waiting", Waiting)
     register(bus, Desk(meetings, world, StoredOutcomes(holds, world, moves), week, Rules(), waiting, HighsReplanner()))
     async with at_the_table(product, client, bus, until) as table:

@@ -11,7 +11,6 @@ from http.server import BaseHTTPRequestHandler
 
 import pytest
 
-from services.availability.adapters.hosts import Hosts
 from services.availability.adapters.ics import IcsLink
 from services.availability.adapters.network import Network
 from services.availability.adapters.text.reading import Request, read_text
@@ -19,6 +18,7 @@ from services.availability.domain.busy import Choices, Window
 from services.availability.domain.reading import Fault, Unreadable
 from services.availability.domain.sources import Connection, SourceKind
 from services.availability.ports import Changes, Known
+from shared.hosts import Hosts
 from tests.availability_world import Answer, Site, body, running_site
 from tests.calendars.texts import calendar_text, event_text
 
@@ -63,7 +63,7 @@ def site() -> Iterator[Site]:
 
 @pytest.fixture
 async def hasty() -> AsyncIterator[Network]:
-    network = Network(Hosts(), allowed=("127.0.0.0/8",), seconds=SECONDS, max_bytes=MOST)
+    network = Network(Hosts("agenda"), allowed=("127.0.0.0/8",), seconds=SECONDS, max_bytes=MOST)
     yield network
     await network.close()
 

@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 
 from services.availability.adapters.caldav import CalDavCalendar
-from services.availability.adapters.hosts import Hosts
 from services.availability.adapters.network import Answer, Network
 from services.availability.domain.busy import Window
 from services.availability.ports import Changes, Known, Unchanged
+from shared.hosts import Hosts
 from tests.availability_world import calendar_text, event_text
 
 REACH = Window(datetime(2026, 11, 23, tzinfo=UTC), datetime(2027, 2, 1, tzinfo=UTC))
@@ -23,7 +23,7 @@ class RecordingNetwork(Network):
     """A way out that remembers which events were fetched, and how often it was used."""
 
     def __init__(self) -> None:
-        super().__init__(Hosts(rest=0.05), allowed=("127.0.0.0/8",))
+        super().__init__(Hosts("agenda", rest=0.05), allowed=("127.0.0.0/8",))
         self.asked: list[str] = []
         self.fetched: list[str] = []
 

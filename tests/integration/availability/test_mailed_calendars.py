@@ -24,7 +24,7 @@ from shared.security import Links, Purpose
 from shared.settings import ProductSettings
 from tests.availability_world import Desk, calendar_text, event_text, running_desk, tomorrow, whole_store
 from tests.calendars.marked import MARKER
-from tests.integration.availability.mail_server import MAILBOX, Post, certificate_in, private_line_to
+from tests.mail_server import MAILBOX, Post, certificate_in, private_line_to
 
 Until = Callable[..., Awaitable[None]]
 ADDRESS = "directeur@gemeente.example"

@@ -9,7 +9,6 @@ from http.server import BaseHTTPRequestHandler
 import pytest
 
 from services.availability.adapters.calendars import WorkerParser
-from services.availability.adapters.hosts import Hosts
 from services.availability.adapters.ics import IcsLink
 from services.availability.adapters.network import Network
 from services.availability.adapters.text.parsing import Workers
@@ -18,6 +17,7 @@ from services.availability.domain.busy import Choices, Window
 from services.availability.domain.reading import Fault, Reading, Unreadable
 from services.availability.domain.sources import Connection, SourceKind
 from services.availability.ports import Changes, Known, Unchanged
+from shared.hosts import Hosts
 from tests.availability_world import Answer, Site, body, running_site
 
 WINDOW = Window(datetime(2026, 11, 23, tzinfo=UTC), datetime(2027, 1, 25, tzinfo=UTC))
@@ -104,7 +104,7 @@ async def test_a_server_that_never_finishes_is_unreachable_in_time(site: Site) -
             handler.wfile.write(b"x")
 
     site.answers["/agenda.ics"] = drip
-    hasty = Network(Hosts(), allowed=("127.0.0.0/8",), seconds=0.3)
+    hasty = Network(Hosts("agenda"), allowed=("127.0.0.0/8",), seconds=0.3)
     fetched = await link(site, hasty).fetch(WINDOW, Known())
     enough.set()
     await hasty.close()

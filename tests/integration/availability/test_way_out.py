@@ -6,9 +6,9 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
-from services.availability.adapters.hosts import Hosts
 from services.availability.adapters.network import Network, Unanswered
 from services.availability.domain.reading import Fault
+from shared.hosts import Hosts
 
 TRICKY = (
     "http://127.0.0.1:P/",
@@ -64,7 +64,7 @@ def inside() -> Iterator[Inside]:
 
 @pytest.mark.parametrize("scheme", ["http", "https"])
 async def test_tricky_addresses_reach_nothing_inside(inside: Inside, scheme: str) -> None:
-    network = Network(Hosts(), seconds=2, ports=frozenset({inside.port}))  # or its port alone would be refused
+    network = Network(Hosts("agenda"), seconds=2, ports=frozenset({inside.port}))  # or its port alone would be refused
     for address in TRICKY:
         with pytest.raises(Unanswered) as refused:
             await network.exchange("GET", address.replace("P", str(inside.port)).replace("http", scheme, 1), headers={})
@@ -79,7 +79,7 @@ async def test_a_name_that_also_resolves_to_the_inside_reaches_nothing(inside: I
     async def rebinding(_host: str, _port: int) -> tuple[str, ...]:
         return next(resolved)
 
-    network = Network(Hosts(), seconds=2, ports=frozenset({inside.port}), resolve=rebinding)
+    network = Network(Hosts("agenda"), seconds=2, ports=frozenset({inside.port}), resolve=rebinding)
     for _ in range(3):
         with pytest.raises(Unanswered):
             await network.exchange("GET", f"https://agenda.example:{inside.port}/", headers={})
@@ -88,47 +88,7 @@ async def test_a_name_that_also_resolves_to_the_inside_reaches_nothing(inside: I
 
 
 async def test_a_network_that_a_setting_lets_in_is_reached(inside: Inside) -> None:
-    network = Network(Hosts(), allowed=("127.0.0.0/8",))
+    network = Network(Hosts("agenda"), allowed=("127.0.0.0/8",))
     answer = await network.exchange("GET", f"http://127.0.0.1:{inside.port}/", headers={})
     await network.close()
     assert answer.status == 200
-
-
-async def test_a_host_that_fails_time_after_time_is_given_a_rest_and_then_tried_once() -> None:
-    now = 0.0
-    hosts = Hosts(rest=30, clock=lambda: now)
-    for _ in range(5):
-        async with hosts.visit("agenda.example") as visit:
-            assert visit.open
-            visit.failed = True
-    async with hosts.visit("agenda.example") as visit:
-        assert not visit.open
-    async with hosts.visit("elders.example") as visit:
-        assert visit.open
-    now = 31
-    async with hosts.visit("agenda.example") as visit:
-        assert visit.open
-        visit.failed = True
-    now = 61
-    async with hosts.visit("agenda.example") as visit:
-        assert not visit.open
-    now = 92
-    async with hosts.visit("agenda.example") as visit:
-        assert visit.open
-    async with hosts.visit("agenda.example") as visit:
-        assert visit.open
-
-
-async def test_a_host_that_asks_for_silence_gets_it_but_never_longer_than_the_longest_rest() -> None:
-    now = 0.0
-    hosts = Hosts(rest=30, clock=lambda: now)
-    async with hosts.visit("agenda.example") as visit:
-        visit.asked_for = 86_400
-    now = 290
-    async with hosts.visit("agenda.example") as visit:
-        assert not visit.open
-    async with hosts.visit("elders.example") as visit:
-        assert visit.open
-    now = 301
-    async with hosts.visit("agenda.example") as visit:
-        assert visit.open

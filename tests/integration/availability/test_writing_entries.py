@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 
 from services.availability.adapters.caldav_agenda import CalDavAgenda
-from services.availability.adapters.hosts import Hosts
 from services.availability.adapters.network import Answer, Network
 from services.availability.domain.entries import Standing
 from services.availability.ports import CalendarAway, Invitation
+from shared.hosts import Hosts
 
 UID = "overleg-0123456789abcdef0123456789abcdef01234567@kortelijnen.example"
 OWNER = "directeur@gemeente.example"
@@ -92,7 +92,7 @@ async def test_an_answer_given_between_our_look_and_our_change_is_not_overwritte
                 answered(calendar, "DECLINED")
             return found
 
-    network = Meanwhile(Hosts(), allowed=("127.0.0.0/8",))
+    network = Meanwhile(Hosts("agenda"), allowed=("127.0.0.0/8",))
     agenda = CalDavAgenda(network, calendar.connection)
     await agenda.write(INVITATION, rewritten=False)
     assert await agenda.write(CONFIRMED, rewritten=True) == Standing(there=True, sequence=0, partstat="DECLINED")
@@ -110,7 +110,7 @@ async def test_a_write_asks_nothing_for_which_a_server_looks_at_every_object(cal
             self.asked += content if method == "PROPFIND" else b""
             return await super().exchange(method, url, content=content, **also)
 
-    network = Overheard(Hosts(), allowed=("127.0.0.0/8",))
+    network = Overheard(Hosts("agenda"), allowed=("127.0.0.0/8",))
     await CalDavAgenda(network, calendar.connection).write(INVITATION, rewritten=False)
     await network.close()
     assert b"resourcetype" in network.asked

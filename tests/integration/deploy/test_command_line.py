@@ -198,6 +198,12 @@ def test_dead_letters_are_for_the_admin(product: Any, found: RunFile) -> None:
     assert product.run("deadletters", "list", KL_ADDRESS=found.address, KL_SECRETS_DIR=str(secrets)) == nothing
 
 
+def test_of_a_meeting_without_a_moment_there_is_nothing_to_write(product: Any, tmp_path: Path) -> None:
+    code, _, told = product.run("invite", "--meeting", "elders", "--out", str(tmp_path / "uit"))
+    assert (code, told) == (1, "Van dit overleg is nog niemand uitgenodigd. (404)\n")
+    assert not (tmp_path / "uit").exists()
+
+
 def test_an_id_that_no_letter_can_have_is_no_letter(product: Any) -> None:
     for letter in ("iets", "../../inzicht"):
         code, _, told = product.run("deadletters", "replay", "matchmaking", letter)

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from services.availability.domain.entries import Entry, Standing, Wish, seen
+from services.availability.domain.entries import Entry, Standing, Wish, seen, written
 from shared.kernel import Answer, PersonId
 
 NOW = datetime(2027, 3, 16, 9, 0, tzinfo=UTC)
@@ -30,3 +30,9 @@ def test_the_same_answer_and_no_answer_are_no_news() -> None:
     agreed = replace(ENTRY, answer=Answer.YES, answers=1)
     assert seen(agreed, Standing(there=True, sequence=2, partstat="ACCEPTED")) is None
     assert seen(agreed, Standing(there=True, sequence=2, partstat="NEEDS-ACTION")) is None
+
+
+def test_an_entry_once_written_without_people_is_never_written_with_them_again() -> None:
+    first = written(replace(ENTRY, written=None, written_sequence=None), Standing(there=True, sequence=2, bare=True), "bron")
+    assert (first.bare, first.answer) == (True, Answer.NONE)
+    assert written(replace(first, revision=6), Standing(there=True, sequence=2), "bron").bare

@@ -6,7 +6,7 @@ from zoneinfo import available_timezones
 import pytest
 from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON
 
-from services.availability.adapters.text.windows_zones import IANA_BY_WINDOWS_NAME
+from shared.windows_zones import IANA_BY_WINDOWS_NAME
 from services.availability.domain.busy import Window
 from tests.calendars.read import busy, read, spans
 from tests.calendars.texts import calendar_text, event_text

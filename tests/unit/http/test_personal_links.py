@@ -7,7 +7,7 @@ from types import SimpleNamespace
 import pytest
 from pydantic import SecretStr
 
-from shared.http import Problem, whose_page
+from shared.http import Problem, whose_page, whose_secretariat
 from shared.http.visitors import PERSONAL_DAYS
 from shared.kernel import PersonId
 from shared.security import Links, Purpose
@@ -34,3 +34,16 @@ def test_a_link_to_the_own_page_works_thirty_days(monkeypatch: pytest.MonkeyPatc
     else:
         with pytest.raises(Problem):
             whose_page(links, token)
+
+
+@pytest.mark.parametrize(("days", "works"), [(PERSONAL_DAYS - 1, True), (PERSONAL_DAYS + 1, False)])
+def test_a_link_of_a_secretariat_works_as_long(monkeypatch: pytest.MonkeyPatch, days: int, works: bool) -> None:  # noqa: FBT001
+    links = Links(SecretStr("sleutel"))
+    monkeypatch.setattr("itsdangerous.timed.time", SimpleNamespace(time=lambda: time.time() - days * 86_400))
+    token = links.token(Purpose.SECRETARIAT, secretariat="p1")
+    monkeypatch.setattr("itsdangerous.timed.time", time)
+    if works:
+        assert whose_secretariat(links, token) == PersonId("p1")
+    else:
+        with pytest.raises(Problem):
+            whose_secretariat(links, token)

@@ -12,7 +12,7 @@ from services.invitations.adapters.letters import compose
 from services.invitations.adapters.mail import UnfitAddress
 from services.invitations.domain.mails import Audience, Mail, MailKind, Offer
 from shared.itip import organizer_name
-from shared.kernel import PersonId
+from shared.kernel import MeetingForm, PersonId
 from tests.unit.invitations.letters import (
     ASKER,
     BACKGROUND,
@@ -122,7 +122,6 @@ def test_the_invitation_tells_what_one_needs_to_know() -> None:
         "Tram 2, halte Singel.",
         "Adviseur Provincie (Provincie West), optioneel",
         "Bel Dijkgraaf Oost: 0570 12 34 56, of mail naar dijkgraaf@waterschap.example",
-        "Uw voorlopige afspraak van dinsdag 10.00–11.00 uur moet dan wijken.",
         "Eerder kan niet: bij drie deelnemers zit de week vol.",
         "Bel eerst.",
         "Uw adres staat in het adresboek van Korte Lijnen.",
@@ -132,6 +131,14 @@ def test_the_invitation_tells_what_one_needs_to_know() -> None:
     ):
         assert line in text
     assert text.count("Laat weten of u komt:") == 1
+
+
+@pytest.mark.parametrize(("form", "said"), [(MeetingForm.HYBRID, True), (MeetingForm.IN_PERSON, False)])
+def test_a_hybrid_meeting_says_how_to_join_online(form: MeetingForm, *, said: bool) -> None:
+    assert INVITATION.occasion is not None
+    mail = replace(INVITATION, occasion=replace(INVITATION.occasion, form=form))
+    assert ("Online meedoen kan ook. De link krijgt u van wie het overleg vraagt." in plain(read(mail))) is said
+    assert "De link krijgt u" not in plain(read(replace(mail, kind=MailKind.CANCELLED)))
 
 
 def test_a_name_that_is_a_function_is_not_said_twice() -> None:

@@ -143,6 +143,15 @@ def test_a_principal_is_not_told_of_a_deputy_after_answering() -> None:
     assert superseded(told, Known(answered(dispatch.meeting, DIRECTOR)), NOW)
 
 
+def test_a_principal_who_can_at_none_of_the_moments_of_a_poll_is_told_of_the_deputy_and_one_who_can_is_not() -> None:
+    asking = ask_deputies(POLL, WANTED, AROUND)
+    assert isinstance(asking, Asking)
+    told = asking.mails[1]
+    nothing = Choices(DIRECTOR, dict.fromkeys((offer.key for offer in POLL.offers), PollChoice.CANNOT), NOW)
+    assert not superseded(told, Known(poll=replace(asking.poll, given=(nothing,))), NOW)
+    assert superseded(told, Known(poll=chosen(asking.poll, DIRECTOR)), NOW)
+
+
 def test_deputies_are_asked_of_the_question_that_stands_and_no_other() -> None:
     assert invite_deputies(None, WANTED, AROUND) == TooEarly()
     assert invite_deputies(invited(DIRECTOR, sequence=0), WANTED, AROUND) == TooEarly()

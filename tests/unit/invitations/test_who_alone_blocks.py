@@ -13,7 +13,7 @@ EARLIER = (datetime(2027, 3, 12, 9, 0, tzinfo=UTC), datetime(2027, 3, 15, 13, 30
 
 
 def test_it_is_in_the_mail_and_calls_for_nothing() -> None:
-    message = read(replace(INVITATION, alone_at=EARLIER))
+    message = read(replace(INVITATION, audience=Audience.ALONE, alone_at=EARLIER))
     for text in (" ".join(plain(message).split()), seen(message)):
         assert "alleen u bent dat niet op vrijdag 12 maart 2027, 10.00 uur of op maandag 15 maart 2027, 14.30 uur." in text
         assert "Het hoeft niet." in text
@@ -26,4 +26,4 @@ def test_only_they_and_their_secretariat_read_it() -> None:
     dispatch = reserve(None, Reserved(MeetingId("o1"), 1, 0, DECIDED, TUESDAY, people), around)
     assert isinstance(dispatch, Dispatch)
     told = {(mail.person, mail.audience) for mail in dispatch.mails if mail.alone_at}
-    assert told == {(READER.person, Audience.PERSON), (READER.person, Audience.SECRETARIAT)}
+    assert told == {(READER.person, Audience.ALONE), (READER.person, Audience.SECRETARIAT)}

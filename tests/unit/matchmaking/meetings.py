@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 from fractions import Fraction
 
 from services.matchmaking.adapters.week import WorkingWeek
-from services.matchmaking.domain import transitions
+from services.matchmaking.domain import escalating, transitions
 from services.matchmaking.domain.engine.problem import Prices
 from services.matchmaking.domain.happenings import Happening
 from services.matchmaking.domain.holds import Claim
@@ -12,6 +12,7 @@ from services.matchmaking.domain.meeting import Answered, Asked, Decided, Decisi
 from services.matchmaking.domain.polling import PollAnswer
 from services.matchmaking.domain.proposal import AnswersNeeded, Coming, Found, Proposal, Seat
 from services.matchmaking.domain.settling import settle
+from services.matchmaking.domain.situation import Situation
 from shared.kernel import Answer, MeetingForm, MeetingId, Moment, PersonId, PollChoice, Role, person_owner
 
 NOW = datetime(2027, 3, 15, 8, 0, tzinfo=UTC)
@@ -90,11 +91,16 @@ def answer(meeting: Meeting, person: str, said: Answer, *, sequence: int | None 
     return transitions.answered(meeting, meeting.sequence if sequence is None else sequence, given, now)
 
 
-def choose(meeting: Meeting, person: str, *choices: PollChoice, revision: int = 1, sequence: int = 1) -> Decision:
+NOBODYS_DEPUTY = Situation({}, {}, (), {}, frozenset())
+
+
+def choose(
+    meeting: Meeting, person: str, *choices: PollChoice, revision: int = 1, sequence: int = 1, situation: Situation = NOBODYS_DEPUTY
+) -> Decision:
     """What somebody says of the offered moments, in their order."""
     keys = [str(number) for number in range(1, len(choices) + 1)]
     given = PollAnswer(PersonId(person), revision, dict(zip(keys, choices, strict=True)))
-    return transitions.poll_answered(meeting, sequence, given, PRICES, NOW, DEADLINES)
+    return escalating.poll_answered(meeting, sequence, given, situation, PRICES, NOW, DEADLINES)
 
 
 def close(meeting: Meeting, now: datetime = TOMORROW) -> Decision:

@@ -20,10 +20,11 @@ from services.matchmaking.domain.happenings import Confirmed, Reserved
 from services.matchmaking.domain.holds import Claim
 from services.matchmaking.domain.meeting import Decision, Ignored, Meeting, Replan
 from services.matchmaking.domain.proposal import Coming, Found, Proposal
+from services.matchmaking.domain.rooming import in_another_room
 from services.matchmaking.domain.settling import settle
-from services.matchmaking.domain.situation import LocationFacts, RoomFacts, Situation
+from services.matchmaking.domain.situation import LocationFacts, RoomFacts, Rules, Situation
 from shared.kernel import Answer, LocationId, MeetingForm, MeetingStatus, Moment, RoomId, WorkingHours, person_owner, room_owner
-from tests.unit.matchmaking.meetings import DEADLINES, KAN, answer, choose, collected, decided, happened, polling, replanned, searching
+from tests.unit.matchmaking.meetings import DEADLINES, KAN, NOW, answer, choose, collected, decided, happened, polling, replanned, searching
 from tests.unit.matchmaking.test_changing_meetings import FREE, FULL, YES, accepted, around, changed, coming, held, person, seat
 from tests.unit.matchmaking.test_finding import UTRECHT, at, fixed, known, situation
 
@@ -85,6 +86,18 @@ def test_who_has_the_moment_has_it_whatever_is_known_of_the_day_or_of_others_for
     of_two = replace(meeting, asked=replace(meeting.asked, seats=(seat("a", "x"), seat("b"))))
     a_day_off = replace(with_rooms(house((HALL, 6), (ATTIC, 6))), days_off=frozenset({START.date()}))
     assert moment_of(decided(left(of_two, a_day_off)).meeting).room == ATTIC
+
+
+def test_a_moment_outside_everybody_s_usual_hours_keeps_its_hour_in_another_room() -> None:
+    early, evening = replace(house((HALL, 6), (ATTIC, 6)), opening_hours=WorkingHours("06:00", "23:00")), at(21, day=1)
+    meeting = in_the_hall("a", "b")
+    assert meeting.reservation is not None
+    held_then = replace(meeting.reservation.proposal, moment=replace(moment_of(meeting), start=evening, end=evening + timedelta(hours=1)))
+    claims = tuple(Claim(one.owner, one.start + timedelta(hours=12), one.end + timedelta(hours=12)) for one in held_then.claims)
+    late = replace(held_then, claims=claims)
+    moved = in_another_room(meeting, late, with_rooms(early, busy=HALL), NOW, Rules())
+    assert moved is not None
+    assert (moved.moment.start, moved.moment.room) == (evening, ATTIC)
 
 
 def test_a_booked_moment_stays_booked_in_another_room() -> None:
@@ -156,7 +169,9 @@ def test_without_a_larger_room_another_moment_and_after_bevestigd_the_requester_
     assert replanned(changed(in_the_hall("a", "b"), change, small)).because == (TOO_SMALL,)
     booked = accepted(in_the_hall("a", "b"), "a", "b")
     decision = decided(changed(booked, change, small))
-    assert (happened(decision), decision.told[-1].explanation) == ([Reserved], (TOO_SMALL_AFTERWARDS,))
+    assert (happened(decision), decision.told[-1].explanation) == ([Confirmed], (TOO_SMALL_AFTERWARDS,))
+    swapped = decided(changed(booked, Change(added=(seat("c"), seat("d")), removed=(person("b"),)), small))
+    assert happened(swapped) == [Reserved, Confirmed], "that somebody left is told to the others as well"
     assert (coming(decision.meeting), decision.meeting.status) == (["a", "b"], MeetingStatus.CONFIRMED)
 
 

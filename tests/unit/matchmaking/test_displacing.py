@@ -76,7 +76,7 @@ def test_when_all_agree_people_are_invited_and_who_agreed_has_accepted() -> None
     assert last.meeting.reservation is not None
     assert last.meeting.reservation.agreed == ("a", "b")
     assert last.meeting.holds[0].expires > DEADLINES.answers
-    assert (last.meeting.accepted, moving(last.meeting)) == (True, ("a", "b"))
+    assert (last.meeting.accepted, moving(last.meeting)) == (True, {"a": True, "b": True})
     assert happened(answer(last.meeting, "c", Answer.YES)) == [Counted, Confirmed]
 
 
@@ -93,7 +93,7 @@ def test_a_no_makes_that_block_fixed_and_the_next_option_is_sought_at_once() -> 
     assert replan.because == (NOT_EVERYTHING_CAN_MOVE,)
     assert after.refusals == (Refusal(A, NOW + timedelta(hours=30.5), NOW + timedelta(hours=31.5)),)
     assert (after.holds, after.displacement, after.declined_to_move) == ((), None, ("a",))
-    assert moving(after) == (), "b does not have to move any more"
+    assert moving(after) == {}, "b does not have to move any more"
     assert after.changes == 0, "nobody was invited yet"
 
 
@@ -142,10 +142,20 @@ def test_a_poll_for_which_something_must_move_asks_after_the_poll_and_keeps_what
     assert happened(says(asked.meeting, "a", agreed=True)) == [Reserved, Confirmed]
 
 
+def test_who_may_still_be_asked_to_move_something_counts_as_well_as_who_agreed() -> None:
+    asked = asking("a", "b").meeting
+    assert moving(asked) == {A: False, B: False}
+    assert moving(decided(says(asked, "a", agreed=True)).meeting) == {A: True, B: False}
+    meeting = searching("a", "b")
+    offers = (touching(proposal(meeting, 30), "a"), proposal(meeting, 54))
+    assert moving(settle(collected(meeting), AnswersNeeded(offers, (B,)), DEADLINES).meeting) == {A: False}, "after the poll, maybe"
+    assert moving(reserved("a", "b")) == {}
+
+
 def test_calling_off_and_moving_end_the_question() -> None:
     meeting = decided(says(asking("a", "b").meeting, "a", agreed=True)).meeting
     cancelled = decided(transitions.cancel(meeting, 2, "niet nodig")).meeting
-    assert (cancelled.displacement, moving(cancelled), cancelled.holds) == (None, (), ())
+    assert (cancelled.displacement, moving(cancelled), cancelled.holds) == (None, {}, ())
     moved = decided(transitions.move(meeting, 2, meeting.horizon, 5, DEADLINES)).meeting
     assert (moved.displacement, moved.displacements) == (None, 1)
 

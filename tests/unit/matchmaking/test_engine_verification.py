@@ -134,6 +134,12 @@ def test_an_option_of_another_problem_is_refused(changed: Mapping[str, Any], fau
     assert fault in faults(OPTION, replace(TABLE, **changed))
 
 
+def test_nobody_comes_for_an_optional_participant_even_when_they_could_send_somebody() -> None:
+    sends = replace(TABLE, participants=tuple(replace(who, may_send_deputy=True) if who.id == "y" else who for who in TABLE.participants))
+    assert faults(OPTION, sends) == ()
+    assert "a deputy of somebody who may not send one" in faults(replace(OPTION, deputised=("b", "y")), sends)
+
+
 def test_optional_people_take_the_chairs_that_are_left_the_shortest_journey_first() -> None:
     asked = replace(problem(required("a"), optional("x"), optional("y")), places=(place("utrecht", RoomOffer("klein", 2)),))
     near = replace(asked, travel_minutes={("x", "utrecht"): 30, ("y", "utrecht"): 15})

@@ -8,7 +8,7 @@ import pytest
 from services.matchmaking.domain import escalating, transitions
 from services.matchmaking.domain.happenings import About, Confirmed, Counted, DeputiesJoined, Reserved
 from services.matchmaking.domain.ladder import Due, Rung
-from services.matchmaking.domain.meeting import Decided, Meeting, Refusal
+from services.matchmaking.domain.meeting import Decided, Meeting, Refusal, Replan
 from services.matchmaking.domain.polling import PollAnswer
 from services.matchmaking.domain.situation import Calendar, PersonFacts, Situation
 from shared.kernel import Answer, Block, BusyKind, MeetingStatus, OwnerId, PersonId
@@ -121,12 +121,33 @@ def test_in_a_poll_the_deputys_own_kan_fills_the_seat() -> None:
     meeting = deputies_asked(polling("a", "b"), world()).meeting
     meeting = decided(choose(meeting, "b", KAN, KAN, NIET)).meeting
     said = PollAnswer(D, 1, {"1": NIET, "2": KAN, "3": KAN})
-    decision = decided(transitions.poll_answered(meeting, 1, said, PRICES, SEVEN_HOURS_ON, DEADLINES))
+    decision = decided(escalating.poll_answered(meeting, 1, said, world(), PRICES, SEVEN_HOURS_ON, DEADLINES))
     assert happened(decision) == [Counted, Reserved, Confirmed]
     assert decision.meeting.reservation is not None
     assert decision.meeting.reservation.key == "2"
     assert [one.person for one in decision.meeting.reservation.proposal.people] == ["b", "d"]
     assert claims(decision.meeting) == {"persoon:b", "persoon:d"}
+
+
+def test_who_can_at_none_of_the_moments_of_a_poll_has_their_deputy_asked_at_once() -> None:
+    decision = decided(choose(polling("a"), "a", NIET, NIET, NIET, situation=world()))
+    assert happened(decision) == [Counted, DeputiesJoined]
+    assert isinstance(joined := decision.told[1].what, DeputiesJoined)
+    assert (joined.question.about, joined.deputies) == (About.POLL, ((D, A),))
+    assert claims(decision.meeting) == {"persoon:a", "persoon:d"}
+    confirmed = decided(choose(decision.meeting, "d", NIET, KAN, NIET, situation=world()))
+    assert happened(confirmed) == [Counted, Reserved, Confirmed]
+    assert claims(confirmed.meeting) == {"persoon:d"}
+    assert happened(choose(decision.meeting, "d", NIET, NIET, NIET, situation=world())) == [Counted], "then the search goes on"
+    assert isinstance(choose(decision.meeting, "d", NIET, NIET, NIET, situation=world()), Replan)
+
+
+def test_no_deputy_is_asked_while_the_principal_or_another_of_the_seat_can_still_come() -> None:
+    assert happened(choose(polling("a", "b"), "a", NIET, NIET, KAN, situation=world())) == [Counted]
+    assert happened(choose(polling("ac", "b"), "a", NIET, NIET, NIET, situation=world())) == [Counted]
+    assert happened(choose(polling("b", optional="a"), "a", NIET, NIET, NIET, situation=world())) == [Counted]
+    elsewhere = Block(NOW, NOW + timedelta(days=9), BusyKind.FIXED)
+    assert isinstance(choose(polling("a"), "a", NIET, NIET, NIET, situation=world(d=elsewhere)), Replan), "nor one who is not free"
 
 
 def test_a_principal_who_can_themselves_is_taken_rather_than_their_deputy() -> None:

@@ -144,8 +144,8 @@ def test_a_day_that_one_participant_alone_holds_is_named_but_not_whose_it_is() -
     asked = problem(*people, until=WEDNESDAY, end="12:00")
     assert earlier(asked) == (
         "Eerder lukt niet: op 16 momenten kan één deelnemer niet en op 2 momenten kunnen twee of meer deelnemers niet.",
-        "Eén deelnemer houdt maandag 15 maart tegen.",
-        "Eén deelnemer houdt dinsdag 16 maart tegen.",
+        "Op maandag 15 maart is er geen moment: als de anderen kunnen, kan één deelnemer niet.",
+        "Op dinsdag 16 maart is er geen moment: als de anderen kunnen, kan één deelnemer niet.",
     )
     assert earlier(replace(asked, participants=people[:2]))[1:] == (), "of two people everybody would know which"
 

@@ -277,7 +277,7 @@ def test_a_day_that_one_alone_holds_is_named_only_when_enough_others_are_require
     by_c_of_three = replace(
         searching("a", "b", "c", optional="d"), asked=replace(searching("a", "b", "c", optional="d").asked, requester=PersonId("c"))
     )
-    held = "Eén deelnemer houdt maandag 15 maart tegen."
+    held = "Op maandag 15 maart is er geen moment: als de anderen kunnen, kan één deelnemer niet."
     for meeting, named in ((by_d, True), (by_c_of_three, False)):
         found = find(meeting, world, NOW, DEADLINES, Rules())
         assert isinstance(found, Found)

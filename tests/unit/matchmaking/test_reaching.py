@@ -104,7 +104,8 @@ def test_without_a_room_it_is_proposed_online_and_the_requester_reads_why() -> N
     no_rooms = replace(HOUSE, rooms=())
     outcome = found(meeting(MeetingForm.IN_PERSON, location="huis"), world(no_rooms, a=known(), b=known(), c=known()))
     assert (outcome.best.form, outcome.best.moment.location) == (MeetingForm.ONLINE, None)
-    assert outcome.explanation[0] == "Op locatie lukt het niet binnen de termijn. Online kan het wel."
+    told = "Op locatie lukt het niet binnen de termijn. Online kan het wel. De aanvrager stuurt daarvoor een link."
+    assert outcome.explanation[0] == told
 
 
 def test_another_location_comes_before_online() -> None:
@@ -121,7 +122,7 @@ def test_who_cannot_travel_in_time_makes_it_hybrid() -> None:
     situation = replace(situation, people={**situation.people, PersonId("a"): PersonFacts(base=MAASTRICHT)})
     outcome = found(meeting(MeetingForm.IN_PERSON, location="huis"), situation)
     assert (outcome.best.form, outcome.best.moment.location) == (MeetingForm.HYBRID, "huis")
-    assert "Hybride kan het wel: wie niet kan reizen, doet online mee." in outcome.explanation[0]
+    assert "Hybride kan het wel: wie niet kan reizen, doet online mee. De aanvrager stuurt daarvoor een link." in outcome.explanation[0]
 
 
 def test_a_long_meeting_becomes_shorter_and_a_short_one_does_not() -> None:
@@ -144,7 +145,10 @@ def test_with_its_clock_passed_another_form_is_used_only_when_it_spares_enough()
     assert found(in_the_house, far).best.form is None
     assert found(in_the_house, far, rules=spared).best.form is MeetingForm.HYBRID
     told = found(in_the_house, far, rules=spared).explanation[0]
-    assert told == "Met iedereen op locatie kan het later, of met meer schuiven. Hybride kan het wel: wie niet kan reizen, doet online mee."
+    assert told == (
+        "Met iedereen op locatie kan het later, of met meer schuiven. "
+        "Hybride kan het wel: wie niet kan reizen, doet online mee. De aanvrager stuurt daarvoor een link."
+    )
 
 
 def test_a_poll_is_held_as_asked_and_in_another_form_when_that_gives_nothing() -> None:

@@ -14,6 +14,7 @@ from services.matchmaking.adapters.replanner import HighsReplanner
 from services.matchmaking.domain.happenings import Reserved
 from services.matchmaking.domain.holds import Hold
 from services.matchmaking.domain.proposal import Found
+from services.matchmaking.domain.reaching import as_agreed
 from services.matchmaking.domain.replanning import (
     GIVES_WAY,
     Change,
@@ -31,7 +32,7 @@ from services.matchmaking.domain.replanning import (
 )
 from services.matchmaking.domain.situation import ManyAtOnce
 from services.matchmaking.ports import Replanner
-from shared.kernel import Answer, MeetingId, MeetingStatus, PersonId, person_owner
+from shared.kernel import Answer, MeetingForm, MeetingId, MeetingStatus, PersonId, person_owner
 from tests.unit.matchmaking.meetings import DEADLINES, NOW, answer, decided, polling, proposal, reserved
 from tests.unit.matchmaking.puzzles import NINE, QUARTER, InTurn, contender, option
 
@@ -207,6 +208,20 @@ def test_a_moved_meeting_is_told_under_the_next_sequence_with_the_reason_and_cou
     assert (moved.meeting.sequence, moved.meeting.changes, moved.meeting.status) == (1, 1, MeetingStatus.RESERVED)
     assert [hold.claims for hold in moved.meeting.holds] == [proposal(meeting, 54).claims]
     assert {one.answer for one in moved.meeting.answers} == {Answer.NONE}, "an answer belongs to one moment"
+
+
+def test_a_meeting_that_became_shorter_and_online_stays_so_in_a_re_plan() -> None:
+    meeting = reserved("a", "b")
+    assert meeting.reservation is not None
+    asked = replace(meeting, asked=replace(meeting.asked, form=MeetingForm.IN_PERSON, duration=timedelta(hours=2)))
+    invited = replace(asked, reservation=replace(meeting.reservation, proposal=replace(proposal(meeting, 30), form=MeetingForm.ONLINE)))
+    agreed = as_agreed(invited)
+    assert (agreed.asked.duration, agreed.asked.form) == (timedelta(hours=1), MeetingForm.ONLINE)
+    moved = replanned(invited, Found(proposal(meeting, 54)), DEADLINES).meeting
+    assert moved.reservation is not None
+    assert moved.reservation.proposal.form is MeetingForm.ONLINE
+    assert moved.asked == asked.asked, "what was asked stays what was asked"
+    assert as_agreed(asked).asked.form is MeetingForm.IN_PERSON, "unless the ladder gave it another form, it is as asked"
 
 
 def test_a_re_plan_reaches_those_who_share_somebody_and_those_who_share_with_these() -> None:

@@ -7,9 +7,9 @@ from services.matchmaking.domain import transitions, watching
 from services.matchmaking.domain.finding import PERIOD_OVER
 from services.matchmaking.domain.happenings import CalendarsNeeded, NotFound, Opened, Reserved, Way, WayOn
 from services.matchmaking.domain.meeting import Decided, Ignored, Meeting, Refusal, Watch
-from services.matchmaking.domain.proposal import AnswersNeeded, Found, NothingFound
+from services.matchmaking.domain.proposal import AnswersNeeded, Coming, Found, NothingFound, Seat
 from services.matchmaking.domain.settling import GRACE, settle
-from services.matchmaking.domain.watching import Looks
+from services.matchmaking.domain.watching import OPENING_GONE, Looks
 from shared.kernel import MeetingStatus, OwnerId, PersonId
 from tests.unit.matchmaking.meetings import DEADLINES, NOW, TOMORROW, collected, decided, happened, proposal, replanned, searching
 
@@ -160,6 +160,19 @@ def test_an_opening_that_lapses_after_the_promise_ends_the_watch() -> None:
     assert (happened(over), over.meeting.watch, over.meeting.holds) == ([NotFound], None, ())
 
 
+def test_what_the_requester_says_in_whatever_order_is_handled_once_and_nothing_is_missed() -> None:
+    meeting = watched()
+    assert not meeting.has_heard_all_before(4)
+    overtaken = decided(transitions.move(meeting, 4, meeting.horizon, 5, DEADLINES)).meeting
+    assert (overtaken.heard, overtaken.missed) == (4, (2, 3))
+    assert [overtaken.has_heard(number) for number in (1, 2, 3, 4)] == [True, False, False, True]
+    assert (overtaken.has_heard_all_before(2), overtaken.has_heard_all_before(3)) == (True, False)
+    late = decided(transitions.move(overtaken, 2, meeting.horizon, 5, DEADLINES))
+    assert (late.told, late.meeting.missed) == ((), (3,)), "an older move changes nothing any more, and nothing waits for it"
+    assert late.meeting.has_heard_all_before(3)
+    assert transitions.move(late.meeting, 2, meeting.horizon, 5, DEADLINES) == Ignored()
+
+
 def test_calling_off_and_moving_end_the_watch() -> None:
     for meeting in (watched(), asking(watched()), with_opening().meeting):
         off = decided(transitions.cancel(meeting, 2, ""))
@@ -170,12 +183,34 @@ def test_calling_off_and_moving_end_the_watch() -> None:
 
 
 def test_without_somebody_forgotten_it_is_looked_at_soon() -> None:
-    left = decided(watching.left(with_opening().meeting, PersonId("b"), looks(NOW))).meeting
+    left = decided(watching.left(watched(), PersonId("b"), looks(NOW))).meeting
     assert (left.people, left.holds, watch_of(left).owners) == (("a",), (), ("persoon:a",))
-    assert (watch_of(left).look_at, watch_of(left).opening) == (NOW + timedelta(minutes=10), None)
+    assert watch_of(left).look_at == NOW + timedelta(minutes=10)
     assert watching.left(left, PersonId("b"), looks(NOW)) == Ignored()
     nobody = decided(watching.left(left, PersonId("a"), looks(NOW)))
     assert (happened(nobody), nobody.meeting.watch) == ([NotFound], None)
+
+
+def test_a_moment_that_opened_stays_for_the_requester_when_somebody_else_is_forgotten() -> None:
+    left = decided(watching.left(with_opening().meeting, PersonId("b"), looks(NOW)))
+    assert (left.told, [claim.owner for hold in left.meeting.holds for claim in hold.claims]) == ((), ["persoon:a"])
+    taken = watching.taken(left.meeting, 2, 1, NOW)
+    assert not isinstance(taken, Ignored)
+    assert [coming.person for coming in taken[1].best.people] == ["a"]
+
+
+def test_a_moment_that_opened_for_somebody_of_a_seat_who_is_forgotten_is_said_to_be_gone() -> None:
+    opened = with_opening().meeting
+    seats = (*opened.asked.seats, Seat((PersonId("c"), PersonId("d"))))
+    with_seat = replace(opened, asked=replace(opened.asked, seats=seats))
+    opening = watch_of(with_seat).opening
+    assert opening is not None
+    joined = replace(opening, proposal=replace(opening.proposal, people=(*opening.proposal.people, Coming(PersonId("c"), 2))))
+    meeting = replace(with_seat, watch=replace(watch_of(with_seat), opening=joined))
+    gone = decided(watching.left(meeting, PersonId("c"), looks(NOW)))
+    assert (happened(gone), gone.told[0].explanation, gone.meeting.holds) == ([NotFound], (OPENING_GONE,), ())
+    assert watching.found_nothing(gone)
+    assert watch_of(watching.begin(gone, (), OWNERS, NOW, looks(NOW)).meeting).opening is None
 
 
 def test_no_replan_starts_from_a_moment_that_was_never_taken() -> None:

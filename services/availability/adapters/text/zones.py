@@ -2,17 +2,15 @@
 
 import re
 from datetime import UTC, datetime, timedelta, tzinfo
-from functools import cache, lru_cache
+from functools import cache
 from typing import NamedTuple
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
 from services.availability.adapters.text.own_zones import OwnZones
-from services.availability.adapters.text.windows_zones import IANA_BY_WINDOWS_NAME
+from shared.zones import known_name, zone_names
 
 _OFFSET_NAME = re.compile(r"^(?:GMT|UTC)\s*([+-])(\d{1,2}):?(\d\d)?$", re.IGNORECASE)
 _DISPLAY_NAME = re.compile(r"^\((?:GMT|UTC)(?:([+-])(\d{1,2}):(\d\d))?\)", re.IGNORECASE)
-_LONGEST_NAME = 200
-"""What is longer is nobody's name, and would be remembered for as long as the process lives."""
 _WINTER = datetime(2026, 1, 15, 12, tzinfo=UTC)
 
 
@@ -27,27 +25,6 @@ class Zone(NamedTuple):
 def iana(name: str) -> Zone:
     """The zone of an IANA name."""
     return Zone(ZoneInfo(name))
-
-
-@cache
-def _names() -> dict[str, str]:
-    """IANA names by lower-case IANA and Windows names."""
-    windows = {name.lower(): zone for name, zone in IANA_BY_WINDOWS_NAME.items()}
-    return windows | {name.lower(): name for name in available_timezones()}
-
-
-def known_name(tzid: str) -> str | None:
-    """The IANA name that an IANA, vendor-prefixed (`/vendor/…/Europe/Berlin`) or Windows name stands for."""
-    return _known_name(tzid) if len(tzid) <= _LONGEST_NAME else None
-
-
-@lru_cache(maxsize=4096)
-def _known_name(tzid: str) -> str | None:
-    parts = tzid.lower().split("/")
-    for length in (len(parts), 3, 2, 1):
-        if length <= len(parts) and (name := _names().get("/".join(parts[-length:]))):
-            return name
-    return None
 
 
 def zone_of(tzid: str, own_zones: OwnZones, calendar: Zone) -> Zone:
@@ -79,4 +56,4 @@ def _offset(match: re.Match[str]) -> timedelta:
 def _fixed(match: re.Match[str]) -> str | None:
     hours, rest = divmod(_offset(match), timedelta(hours=1))
     name = f"Etc/GMT{-hours:+d}" if hours else "UTC"  # POSIX signs: Etc/GMT-1 is an hour east
-    return None if rest else _names().get(name.lower())
+    return None if rest else zone_names().get(name.lower())

@@ -61,11 +61,15 @@ class Participant:
 
 @dataclass(frozen=True, slots=True)
 class RoomOffer:
-    """A room that may be used, with what takes it already (blocks of any kind)."""
+    """A room that may be used, with what takes it already (blocks of any kind).
+
+    Options in it come after others as if they cost `later` more, which they do not: the caller's, and not in a planning file.
+    """
 
     id: str
     capacity: int
     busy: tuple[Block, ...] = ()
+    later: Fraction = Fraction(0)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """Rooms: when each is free, from the time to walk in until the end."""
 
+from fractions import Fraction
 from functools import cached_property
 
 from services.matchmaking.domain.engine.busy import taken, touching
@@ -12,7 +13,7 @@ class Room:
     """A room of a place; its calendar is looked at when it is asked for."""
 
     def __init__(self, place: Place, offer: RoomOffer, problem: Problem, timeline: Timeline) -> None:
-        self.id, self.chairs = offer.id, offer.capacity
+        self.id, self.chairs, self.later = offer.id, offer.capacity, offer.later
         self._place, self._offer, self._problem, self._timeline = place, offer, problem, timeline
 
     @cached_property
@@ -30,6 +31,7 @@ class NoRoom:
     """What online is instead: nobody stands."""
 
     id = ""
+    later = Fraction(0)
 
     def __init__(self, people: int, timeline: Timeline) -> None:
         self.chairs, self.free = people, timeline.starts

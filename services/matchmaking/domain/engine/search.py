@@ -24,12 +24,16 @@ _WHOLE_START = -1
 
 @dataclass(frozen=True, slots=True)
 class AtPlace:
-    """One place, or online, with its people and rooms; `least` is a row of what it disturbs at the very least."""
+    """One place, or online, with its people and rooms; `least` is a row of what it disturbs at the very least.
+
+    `later`: what each room weighs beside the cost (scaled, in thousandths).
+    """
 
     id: str
     attendance: Attendance
     rooms: tuple[AnyRoom, ...]
     least: int
+    later: tuple[int, ...]
 
     def fits(self, at: int) -> bool:
         """Enough people can be there; of rooms nothing is said."""
@@ -128,7 +132,8 @@ class Search:
             attendance = Attendance(table, place, self._rows)
             rooms = rooms_at(place, self.problem, self.timeline)
             chairs_for_all = all(room.chairs >= len(self.problem.participants) for room in rooms)
-            yield AtPlace(place.id if place else "", attendance, rooms, least.at(attendance, chairs_for_all=chairs_for_all))
+            later = tuple(int(room.later * self.weights.unit * CERTAIN) for room in rooms)
+            yield AtPlace(place.id if place else "", attendance, rooms, least.at(attendance, chairs_for_all=chairs_for_all), later)
 
     @cached_property
     def _least_at_starts(self) -> list[tuple[int, int]]:
@@ -162,13 +167,13 @@ class Search:
             return
         at_place = self.at_places[one.place_at]
         fillings: dict[int, Filling | None] = {}
-        for room in at_place.rooms:
+        for room, later in zip(at_place.rooms, at_place.later, strict=True):
             if room.free >> at & 1:
                 chairs = min(room.chairs, len(self.problem.participants))
                 if chairs not in fillings:
                     fillings[chairs] = at_place.attendance.filling(at, chairs)
                 if filling := fillings[chairs]:
-                    yield _Ripening(filling.disruption * CERTAIN + beside, at, one.place, room.id, one.place_at, filling)
+                    yield _Ripening(filling.disruption * CERTAIN + beside + later, at, one.place, room.id, one.place_at, filling)
 
     def _waiting(self, at: int) -> int:
         return self.timeline.day(at).waiting_days * self.weights.waiting_day

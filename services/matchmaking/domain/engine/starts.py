@@ -74,7 +74,7 @@ def days_of(problem: Problem) -> list[Day]:
         waiting += day > asked_on and _is_working_day(problem, day)
         if day in problem.days_off:
             continue
-        midnight, next_midnight = (quarters_up(datetime.combine(of, time(), zone)) for of in (day, day + timedelta(days=1)))
+        midnight, next_midnight = _midnight(day, zone), _midnight(day + timedelta(days=1), zone)
         usual = next_midnight - midnight == QUARTERS_A_DAY
         clock = _usual(problem.duration_minutes) if usual else _clock(day, range(midnight, next_midnight), zone, problem.duration_minutes)
         allowed = clock.same_day >> max(0, earliest - midnight) << max(0, earliest - midnight)
@@ -83,6 +83,12 @@ def days_of(problem: Problem) -> list[Day]:
                 allowed &= ~(1 << quarter - midnight)
         found.append(Day(day, midnight, clock, allowed, waiting))
     return found
+
+
+@lru_cache(maxsize=1024)
+def _midnight(day: date, zone: ZoneInfo) -> int:
+    """Grid steps since 1970 (UTC)."""
+    return quarters_up(datetime.combine(day, time(), zone))
 
 
 @lru_cache(maxsize=64)

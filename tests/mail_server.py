@@ -58,6 +58,24 @@ class Post:
             "exchange_seconds": 5,
         }
 
+    @property
+    def reply_settings(self) -> dict[str, object]:
+        """Of invitations, which look into it several times a second."""
+        return {
+            "imap_host": "127.0.0.1",
+            "imap_port": self.port,
+            "imap_encryption": "geen",
+            "imap_user": MAILBOX,
+            "imap_password": SecretStr("wachtwoord"),
+            "imap_minutes": 0.003,
+            "imap_timeout_seconds": 5,
+        }
+
+    def empty(self) -> None:
+        with self.opened() as imap:
+            imap.store("1:*", "+FLAGS.SILENT", r"(\Deleted)")
+            imap.expunge()
+
     def opened(self) -> imaplib.IMAP4:
         imap = imaplib.IMAP4("127.0.0.1", self.port, timeout=10)
         imap.login(MAILBOX, "wachtwoord")

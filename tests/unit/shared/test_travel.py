@@ -2,8 +2,8 @@ from math import isclose
 
 import pytest
 
-from services.matchmaking.domain.travel import great_circle_km, travel_minutes
 from shared.kernel import Coordinates
+from shared.travel import great_circle_km, journey, travel_minutes
 
 KM_PER_DEGREE = 111.19492664455873
 """A degree of a meridian on a sphere of 6371 km."""
@@ -45,6 +45,12 @@ def test_amsterdam_and_maastricht_are_176_kilometres_apart() -> None:
 def test_the_quickest_way_counts_and_is_rounded_up_to_five_minutes(other: Coordinates, minutes: int) -> None:
     assert travel_minutes(UTRECHT, other) == minutes
     assert travel_minutes(other, UTRECHT) == minutes
+
+
+def test_one_is_told_whether_the_train_is_the_quickest() -> None:
+    assert journey(UTRECHT, north_of_utrecht(100)).by_train
+    assert not journey(UTRECHT, north_of_utrecht(5, station=6, intercity=6)).by_train
+    assert not journey(UTRECHT, UTRECHT).by_train
 
 
 def test_a_journey_of_exactly_twenty_minutes_is_not_lifted_to_twenty_five() -> None:

@@ -7,6 +7,7 @@ wrong by design.
 """
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from math import asin, ceil, cos, radians, sin, sqrt
 
 from shared.kernel import Coordinates
@@ -18,18 +19,32 @@ _DIGITS = 9
 """Binary noise beyond this many digits must not lift a journey of exactly 45 minutes to 50."""
 
 
+@dataclass(frozen=True, slots=True)
+class Journey:
+    """One way: whole minutes, rounded up to five."""
+
+    minutes: int
+    by_train: bool
+
+
 def travel_minutes(one: Coordinates, other: Coordinates) -> int:
     """Whole minutes one way, rounded up to five; nothing within the same building."""
+    return journey(one, other).minutes
+
+
+def journey(one: Coordinates, other: Coordinates) -> Journey:
+    """The quickest way; within the same building there is none."""
     if (one.latitude, one.longitude) == (other.latitude, other.longitude):
-        return 0
+        return Journey(0, by_train=False)
     km = great_circle_km(one, other)
-    by_train = (
+    by_train = min(
         _access(from_km) + 2.2 + 0.988 * km + 14.5 * (small + other_small) + _access(to_km)
         for from_km, small in _ends(one)
         for to_km, other_small in _ends(other)
     )
-    minutes = round(min(10 + 3.25 * km, *by_train), _DIGITS)
-    return ceil(minutes / _ROUND_UP_TO_MINUTES) * _ROUND_UP_TO_MINUTES
+    by_road = 10 + 3.25 * km
+    minutes = round(min(by_road, by_train), _DIGITS)
+    return Journey(ceil(minutes / _ROUND_UP_TO_MINUTES) * _ROUND_UP_TO_MINUTES, by_train=by_train < by_road)
 
 
 def great_circle_km(one: Coordinates, other: Coordinates) -> float:

@@ -1,0 +1,49 @@
+"""An admin looks at what would be sent of a meeting."""
+
+import email
+from base64 import b64decode
+from email.policy import default
+
+import httpx
+import pytest
+from pydantic import SecretStr
+
+from shared.kernel import Block, BusyKind
+from shared.settings import ProductSettings
+from tests.component.invitations.conftest import ASKER, MEETING, TOWN, TUESDAY, WATER, Desk, attends, event_in, requested, reserved
+
+
+@pytest.fixture
+def product(product: ProductSettings) -> ProductSettings:
+    """With an admin."""
+    return product.model_copy(update={"admin_token": SecretStr("beheer")})
+
+
+async def test_an_admin_sees_what_would_be_sent_and_nothing_goes_out(desk: Desk, web: httpx.AsyncClient) -> None:
+    touched = Block(TUESDAY.start, TUESDAY.end, BusyKind.TENTATIVE)
+    await desk.hear(requested(desk), reserved(attends(desk, TOWN, touched=(touched,)), attends(desk, WATER)))
+    sent = await desk.mail(TOWN)
+    await desk.settle()
+    before = len(desk.catcher.envelopes)
+    assert (await web.get(f"/beheer/invitations/overleg/{MEETING}")).status_code == 403
+    admin = {"Authorization": "Bearer beheer"}
+    files = (await web.get(f"/beheer/invitations/overleg/{MEETING}", headers=admin)).json()
+    town, water, asker = desk.id(TOWN), desk.id(WATER), desk.id(ASKER)
+    assert sorted(files) == sorted(
+        [
+            *(f"{town}.{kind}" for kind in ("mail.eml", "mail.ics", "alleen.eml")),
+            *(f"{water}.{kind}" for kind in ("mail.eml", "agenda.ics")),
+            f"{asker}.aanvrager.eml",
+        ]
+    )
+    assert b"METHOD:REQUEST" in b64decode(files[f"{town}.mail.ics"])
+    draft = email.message_from_bytes(b64decode(files[f"{town}.mail.eml"]), policy=default)
+    assert {name: draft[name] for name in ("Message-ID", "From", "To", "Cc", "Subject", "Date")} == {
+        name: sent[name] for name in ("Message-ID", "From", "To", "Cc", "Subject", "Date")
+    }
+    assert event_in(draft) == event_in(sent)
+    assert b64decode(files[f"{town}.mail.ics"]) == list(sent.walk())[-1].get_payload(decode=True)
+    assert b"METHOD:PUBLISH" in b64decode(files[f"{water}.agenda.ics"])
+    await desk.settle()
+    assert len(desk.catcher.envelopes) == before
+    assert (await web.get("/beheer/invitations/overleg/elders", headers=admin)).status_code == 404
