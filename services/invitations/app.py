@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from datetime import time, timedelta
+from functools import partial
 
 from services.invitations.adapters.buildings import HeardBuildings
 from services.invitations.adapters.drafts import DraftFiles
@@ -29,6 +30,7 @@ from services.invitations.domain.polls import Poll
 from services.invitations.domain.requests import Request, Stopped
 from services.invitations.domain.visitors import VisitorList
 from services.invitations.handlers import register
+from services.invitations.handlers.offices import know_offices_of_people_heard_before
 from services.invitations.handlers.openings import Openings
 from services.invitations.handlers.outbox import Outbox
 from services.invitations.handlers.places import Doors
@@ -67,7 +69,9 @@ def build(settings: Settings) -> Service:
     register(bus, records, surroundings, post, openings, timedelta(minutes=settings.sending_minutes), doors, secretariats)
     web = routes(bus, records, surroundings, links, organizer, DraftFiles(Mailroom(organizer)))
     web.include_router(pages_of_secretariats(bus, records, surroundings, secretariats, links))
-    return Service("invitations", bus, web, jobs=_reply_jobs(settings, Outbox(bus, records, surroundings, openings.hours)))
+    outbox = Outbox(bus, records, surroundings, openings.hours)
+    known = partial(know_offices_of_people_heard_before, outbox, secretariats)
+    return Service("invitations", bus, web, jobs=(known, *_reply_jobs(settings, outbox)))
 
 
 def _reply_jobs(settings: Settings, outbox: Outbox) -> tuple[Callable[[], Awaitable[None]], ...]:

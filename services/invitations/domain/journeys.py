@@ -1,10 +1,11 @@
 """How long the way there is, in one sentence for one reader."""
 
 from shared.kernel import Coordinates
-from shared.travel import great_circle_km, journey
+from shared.travel import Journey, great_circle_km, journey
 
-_BY_TRAIN_FROM_KM = 5
-"""Nearer, nobody takes the train, whatever the model says."""
+_PLANNER = "Uw eigen route vindt u op 9292.nl."
+_TRAIN_FROM_KM, _BIKE_UP_TO_KM = 5, 8
+"""Nearer, nobody takes the train, whatever the model says; further, nobody the bike."""
 
 
 def the_way_there(base: Coordinates | None, building: Coordinates | None) -> str:
@@ -14,8 +15,13 @@ def the_way_there(base: Coordinates | None, building: Coordinates | None) -> str
     way = journey(base, building)
     if not way.minutes:
         return "Dit is het gebouw waar u werkt."
-    how = "Met de trein" if way.by_train and great_circle_km(base, building) >= _BY_TRAIN_FROM_KM else "Met de bus of de fiets"
-    return f"{how} vanaf uw werkplek: ongeveer {_duration(way.minutes)} van deur tot deur. Uw eigen route vindt u op 9292.nl."
+    return f"{_how(way, great_circle_km(base, building))} vanaf uw werkplek: ongeveer {_duration(way.minutes)} van deur tot deur. {_PLANNER}"
+
+
+def _how(way: Journey, km: float) -> str:
+    if way.by_train and km >= _TRAIN_FROM_KM:
+        return "Met de trein"
+    return "Met de bus of de fiets" if km <= _BIKE_UP_TO_KM else "Met het openbaar vervoer"
 
 
 def _duration(minutes: int) -> str:

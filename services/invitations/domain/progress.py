@@ -83,12 +83,19 @@ def superseded(mail: Mail, known: Known, now: datetime) -> bool:
             stale = _too_late(mail, now) or _decided_since(mail, known)
         case MailKind.CANCELLED | MailKind.RELEASED | MailKind.RELIEVED | MailKind.UNSEATED:
             stale = mail.audience is not Audience.REQUESTER and _is_invited(mail, known) and _decided_since(mail, known)
-        case MailKind.INVITED | MailKind.CHANGED | MailKind.DEPUTY | MailKind.DEPUTY_TOO:
+        case (
+            MailKind.INVITED
+            | MailKind.CHANGED
+            | MailKind.DEPUTY
+            | MailKind.DEPUTY_TOO
+            | MailKind.ANSWER_AGAIN
+            | MailKind.CONFIRM_ANSWER
+            | MailKind.UNREADABLE_ANSWER
+            | MailKind.WISH_DECLINED
+        ):
             stale = _moment_is_gone(mail, known)
         case MailKind.AHEAD | MailKind.HELD:
             stale = _too_late(mail, now) or (mail.kind is MailKind.AHEAD and (_does_not_come(mail, known) or _has_begun(mail, now)))
-        case MailKind.ANSWER_AGAIN | MailKind.CONFIRM_ANSWER | MailKind.UNREADABLE_ANSWER | MailKind.WISH_DECLINED:
-            stale = _moment_is_gone(mail, known)
         case MailKind.SENT | MailKind.CONFIRMED | MailKind.LATE_NO | MailKind.TO_DECIDE | MailKind.NAMED_DEPUTY | MailKind.CALL:
             stale = False
         case (

@@ -9,11 +9,11 @@ from services.invitations.domain.mails import Mail, MailState, as_told
 from services.invitations.domain.progress import Known, Out, Underway, progress, superseded
 from services.invitations.handlers.openings import Openings
 from services.invitations.handlers.outbox import Outbox
-from services.invitations.handlers.putting_off import put_aside
+from services.invitations.handlers.putting_off import put_aside, waits_no_more
 from services.invitations.handlers.refusals import tell_of_a_refusal
 from services.invitations.ports import Post, PutOff, Records, Surroundings
 from services.invitations.steps import CountInvitations, InvitationsDue, SendMail
-from shared.bus import Commit, Later
+from shared.bus import Commit, Document, Later
 from shared.contracts.invitations import InvitationsSent
 from shared.kernel import MeetingId
 
@@ -33,13 +33,9 @@ def register(outbox: Outbox, desk: "Desk", openings: Openings) -> None:
         try:
             state = await desk.what_becomes_of(record.value, commit.now)
         except PutOff as reason:
-            if put_aside(record, reason, step, commit):
-                return
-            state = MailState.REFUSED
-        commit.keep(record.becomes(record.value.settled(state)))
-        await tell_of_a_refusal(outbox, record.value, state, commit)
-        if record.value.invites:
-            commit.step(CountInvitations(meeting=record.value.meeting, sequence=record.value.sequence))
+            state = put_aside(bus, record, reason, step, commit)
+        if state is not MailState.WAITING:
+            await _settle(outbox, record, state, commit)
 
     @bus.on(CountInvitations)
     async def see_whether_all_is_out(step: CountInvitations, commit: Commit) -> None:
@@ -87,6 +83,15 @@ class Desk:
         return Known(
             (await records.meetings.of(about)).value, (await records.polls.of(about)).value, (await records.displacements.of(about)).value
         )
+
+
+async def _settle(outbox: Outbox, record: Document[Mail], state: MailState, commit: Commit) -> None:
+    mail = record.there
+    commit.keep(record.becomes(mail.settled(state)))
+    waits_no_more(outbox.bus, mail.id, commit)
+    await tell_of_a_refusal(outbox, mail, state, commit)
+    if mail.invites:
+        commit.step(CountInvitations(meeting=mail.meeting, sequence=mail.sequence))
 
 
 async def _say_what_is_out(records: Records, of: MeetingId, sequence: int, commit: Commit, *, overdue: bool) -> None:

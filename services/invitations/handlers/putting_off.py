@@ -1,30 +1,65 @@
 """What cannot be delivered now is put aside, with a timer that outlives every outage: no delivery of the bus is used up by it."""
 
+import asyncio
 import random
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TypeVar
 
-from services.invitations.domain.mails import Mail
+from prometheus_client import Gauge
+
+from services.invitations.domain.mails import Mail, MailState
 from services.invitations.domain.notices import Notice
 from services.invitations.domain.patience import again_after
 from services.invitations.ports import PutOff
 from services.invitations.steps import SendMail, SendNotice
-from shared.bus import Commit, Document
+from shared.bus import Bus, Commit, Document
+from shared.clock import millis
+from shared.telemetry import registry
 
+OLDEST = Gauge("kl_oldest_waiting_mail_seconds", "How long the mail that was put off first waits by now.", registry=registry)
 T = TypeVar("T", Mail, Notice)
 _JITTER = 0.25
 
 
-def put_aside(record: Document[T], reason: PutOff, step: SendMail | SendNotice, commit: Commit) -> bool:
-    """False when it was tried often enough."""
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Tells metrics every `every` seconds how long the oldest mail that was put off waits."""
+
+    bus: Bus
+    every: float
+
+    async def run(self) -> None:
+        """Never returns. Raises what a store that is away raises."""
+        while True:
+            await self.look()
+            await asyncio.sleep(self.every)
+
+    async def look(self) -> None:
+        oldest = await self.bus.client.zrange(_put_off(self.bus), 0, 0, withscores=True)
+        OLDEST.set(max(0.0, (millis(self.bus.clock.now()) - oldest[0][1]) / 1000) if oldest else 0.0)
+
+
+def put_aside(bus: Bus, record: Document[T], reason: PutOff, step: SendMail | SendNotice, commit: Commit) -> MailState:
+    """WAITING; REFUSED when it was tried often enough."""
     item = record.there
     tries = item.tries + reason.tried
     turn = None if reason.wait is None else timedelta(seconds=reason.wait)
     after = again_after(tries, turn, random.uniform(1 - _JITTER, 1 + _JITTER))  # noqa: S311  # jitter, not a secret
     if after is None:
-        return False
+        return MailState.REFUSED
     if tries != item.tries:
         commit.keep(record.becomes(replace(item, tries=tries)))
     commit.at(commit.now + after, step, key=item.id)
-    return True
+    commit.write(("ZADD", _put_off(bus), "NX", millis(commit.now), item.id))
+    return MailState.WAITING
+
+
+def waits_no_more(bus: Bus, id: str, commit: Commit) -> None:
+    """A mail is delivered, will never be, or is about somebody who is forgotten."""
+    commit.write(("ZREM", _put_off(bus), id))
+
+
+def _put_off(bus: Bus) -> str:
+    """Key of what was put off, by when it was for the first time."""
+    return bus.keys.own("put-off")

@@ -265,3 +265,13 @@ async def test_whoever_is_forgotten_disappears_from_the_page(desk: Desk, web: ht
     assert "directeur" not in (await web.get(page_of(desk))).text
     kept = await desk.client.hgetall(desk.service.bus.keys.own("office"))
     assert desk.id(TOWN) not in str(kept)
+
+
+async def test_people_heard_before_secretariats_had_pages_are_on_them_after_a_start(desk: Desk, web: httpx.AsyncClient) -> None:
+    await named(desk, TOWN, AnswersBy.BOTH)
+    await desk.settle()
+    await desk.client.delete(desk.service.bus.keys.own("office"))
+    assert "directeur" not in (await web.get(page_of(desk))).text
+    for _ in range(2):
+        await desk.service.jobs[0]()
+    assert "directeur (gemeente.example)" in (await web.get(page_of(desk))).text

@@ -13,7 +13,7 @@ NEWCOMER = PersonId("nieuw")
 
 
 def test_only_who_is_new_is_asked_and_the_others_keep_their_answer() -> None:
-    heard = answer(sent(None, news(DIRECTOR, ADVISER)).meeting, Given(DIRECTOR, 0, Answer.YES, NOW))
+    heard = answer(sent(None, news(DIRECTOR, ADVISER)).meeting, Given(DIRECTOR, 0, Answer.YES, NOW), NOW)
     assert isinstance(heard, Heard)
     changed = sent(heard.meeting, news(DIRECTOR, ADVISER, NEWCOMER, revision=2))
     assert told(changed) == [(NEWCOMER, MailKind.INVITED, Audience.PERSON, True), (ASKER, MailKind.SENT, Audience.REQUESTER, False)]

@@ -176,20 +176,22 @@ def test_after_the_deadline_whoever_was_not_reached_is_outstanding() -> None:
 
 def test_the_latest_answer_wins_and_the_same_one_is_no_news() -> None:
     meeting = sent(None, news(DIRECTOR)).meeting
-    no = answer(meeting, Given(DIRECTOR, 0, Answer.NO, NOW + timedelta(hours=2)))
+    evening = NOW + timedelta(hours=9)
+    no = answer(meeting, Given(DIRECTOR, 0, Answer.NO, NOW + timedelta(hours=2)), evening)
     assert isinstance(no, Heard)
-    assert answer(no.meeting, Given(DIRECTOR, 0, Answer.NO, NOW + timedelta(hours=3))) == OldNews()
-    assert answer(no.meeting, Given(DIRECTOR, 0, Answer.YES, NOW + timedelta(hours=1))) == OldNews()
-    yes = answer(no.meeting, Given(DIRECTOR, 0, Answer.YES, NOW + timedelta(hours=3)))
+    assert answer(no.meeting, Given(DIRECTOR, 0, Answer.NO, NOW + timedelta(hours=2)), evening) == OldNews()
+    assert answer(no.meeting, Given(DIRECTOR, 0, Answer.YES, NOW + timedelta(hours=1)), evening) == OldNews()
+    yes = answer(no.meeting, Given(DIRECTOR, 0, Answer.YES, NOW + timedelta(hours=3)), evening)
     assert isinstance(yes, Heard)
     assert (no.revision, yes.revision) == (1, 2)
 
 
 def test_an_answer_to_an_older_moment_does_not_count_for_a_newer() -> None:
-    later = sent(sent(None, news(DIRECTOR)).meeting, news(DIRECTOR, revision=2, sequence=1)).meeting
-    assert answer(later, Given(DIRECTOR, 0, Answer.YES, NOW)) == OldNews()
-    assert answer(later, Given(DIRECTOR, 2, Answer.YES, NOW)) == TooEarly()
-    assert answer(later, Given(ADVISER, 1, Answer.YES, NOW)) == OldNews()
+    another = replace(MOMENT, end=MOMENT.end + timedelta(hours=1))
+    later = sent(sent(None, news(DIRECTOR)).meeting, replace(news(DIRECTOR, revision=2, sequence=1), moment=another)).meeting
+    assert answer(later, Given(DIRECTOR, 0, Answer.YES, NOW), NOW) == OldNews()
+    assert answer(later, Given(DIRECTOR, 2, Answer.YES, NOW), NOW) == TooEarly()
+    assert answer(later, Given(ADVISER, 1, Answer.YES, NOW), NOW) == OldNews()
 
 
 def test_a_waiting_invitation_is_superseded_by_a_newer_moment() -> None:

@@ -7,8 +7,21 @@ import pytest
 
 from services.invitations.adapters.words import words
 from services.invitations.domain.copies import with_secretariats
+from services.invitations.domain.dispatches import Dispatch, reserve, withdraw
 from services.invitations.domain.displacements import Agreement, Displacement, Giving
-from services.invitations.domain.invitations import Channel, Circumstances, InvitedMeeting, Invitee, OldNews, Standing
+from services.invitations.domain.invitations import (
+    Asked,
+    Channel,
+    Circumstances,
+    Ending,
+    InvitedMeeting,
+    Invitee,
+    Off,
+    OldNews,
+    Reserved,
+    Standing,
+)
+from services.invitations.domain.looking_ahead import look_ahead
 from services.invitations.domain.mails import Audience, Mail, MailKind, Occasion, Participant
 from services.invitations.domain.matters import MatterKind, Said, answered, matters, unanswered
 from services.invitations.domain.offices import REST, Office, ask
@@ -49,6 +62,31 @@ def test_no_copy_has_a_calendar_part_or_the_requester_in_cc(kind: MailKind) -> N
     assert (own.with_calendar, own.first, own.audience) == (True, True, Audience.PERSON)
     assert (copy.with_calendar, copy.first, copy.audience, copy.informs) == (False, False, Audience.SECRETARIAT, False)
     assert copy.decided_at == own.decided_at
+
+
+def test_each_step_of_a_meeting_reaches_the_secretariat_with_the_principal_and_one_of_both_has_the_calendar_part() -> None:
+    around = Circumstances(ASKER, with_secretariat=frozenset({DIRECTOR}), answered_for=frozenset({DIRECTOR}))
+    later = replace(MOMENT, start=MOMENT.start + timedelta(days=1), end=MOMENT.end + timedelta(days=1))
+    invited = reserve(None, Reserved(MEETING, 1, 0, NOW, MOMENT, (Asked(DIRECTOR),)), around)
+    assert isinstance(invited, Dispatch)
+    changed = reserve(invited.meeting, Reserved(MEETING, 2, 1, NOW + timedelta(hours=1), later, (Asked(DIRECTOR),)), around)
+    assert isinstance(changed, Dispatch)
+    cancelled = withdraw(changed.meeting, Off(MEETING, 3, 1, NOW + timedelta(hours=2), Ending.CANCELLED), around)
+    assert isinstance(cancelled, Dispatch)
+    yes = replace(INVITED, standing=Standing.CONFIRMED, invitees=(replace(INVITED.invitees[0], answer=Answer.YES),))
+    ahead = look_ahead(yes, 0, NOW, around)
+    assert isinstance(ahead, tuple)
+    told = [
+        [(mail.kind, mail.audience, mail.with_calendar, mail.decided_at) for mail in mails if mail.person == DIRECTOR]
+        for mails in (invited.mails, changed.mails, cancelled.mails, ahead)
+    ]
+    expected = (
+        (MailKind.INVITED, True, NOW),
+        (MailKind.CHANGED, True, NOW + timedelta(hours=1)),
+        (MailKind.CANCELLED, True, NOW + timedelta(hours=2)),
+        (MailKind.AHEAD, False, NOW),
+    )
+    assert told == [[(kind, Audience.PERSON, part, at), (kind, Audience.SECRETARIAT, False, at)] for kind, part, at in expected]
 
 
 def test_only_of_a_question_the_principal_reads_that_the_secretariat_answers() -> None:

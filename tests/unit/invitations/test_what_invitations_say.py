@@ -54,6 +54,7 @@ UTRECHT = Coordinates(52.0, 5.0)
     [
         (Coordinates(52.5, 5.0, 0.4, 0.4), "Met de trein vanaf uw werkplek: ongeveer 1 uur en 15 minuten van deur tot deur."),
         (Coordinates(52.02, 5.0), "Met de bus of de fiets vanaf uw werkplek: ongeveer 15 minuten van deur tot deur."),
+        (Coordinates(52.1, 5.0, 9.0, 9.0), "Met het openbaar vervoer vanaf uw werkplek: ongeveer 50 minuten van deur tot deur."),
         (UTRECHT, "Dit is het gebouw waar u werkt."),
         (None, ""),
     ],
