@@ -116,12 +116,17 @@ class Hosts:
         """Seconds until this host may be tried; 0 when it may."""
         return self._shut_for(self._host(name))
 
-    def turn(self, name: str, after: float = 0.0) -> float:
-        """In how many seconds an item comes back: not within `after`, nor before the rest of the host is over; after those before it."""
+    def turn(self, name: str, after: float = 0.0, *, failed: bool = False) -> float:
+        """In how many seconds an item comes back: not within `after`, nor before the rest of the host is over; after those before it.
+
+        One that `failed` goes behind all that wait now: the next time another one finds out, or one bad item would keep its host shut.
+        """
         host, now = self._host(name), self._clock()
         doubt = self._jittered(self._rest / 4) if host.failures else 0.0
-        opens = now + max(after, self._shut_for(host) or doubt)
-        host.last_turn = max(host.last_turn, opens) + self._chance.uniform(0.5, 1.5) / self._rate
+        opens, apart = now + max(after, self._shut_for(host) or doubt), self._chance.uniform(0.5, 1.5) / self._rate
+        if failed:
+            return opens - now + max(0.0, host.last_turn - now) + apart
+        host.last_turn = max(host.last_turn, opens) + apart
         return host.last_turn - now
 
     def _host(self, name: str) -> _Host:

@@ -10,7 +10,7 @@ from shared.clock import local
 from shared.kernel import Block, MeetingId, PersonId
 
 PRODID = "-//Korte Lijnen//overleg//NL"
-_UID_PREFIX, _RESERVE_PREFIX = "overleg-", "spoedruimte-"
+_UID_PREFIX, _RESERVE_PREFIX, _HOLD_PREFIX = "overleg-", "spoedruimte-", "voorlopig-"
 
 AMSTERDAM_VTIMEZONE = """\
 BEGIN:VTIMEZONE
@@ -62,6 +62,17 @@ def reserve_uid(link_key: SecretStr, person: PersonId, hours: Block, mail_from: 
 def is_our_reserve_uid(uid: str, mail_from: str) -> bool:
     """Whether an entry in somebody's calendar is spoedruimte that this installation wrote there."""
     return _made_by_us(uid, _RESERVE_PREFIX, mail_from)
+
+
+def hold_uid(link_key: SecretStr, meeting: MeetingId, person: PersonId, start: datetime, until: datetime, mail_from: str) -> str:
+    """The UID of a moment that is held for somebody until then; held longer, it is another entry."""
+    seal = _seal(link_key, "voorlopig", meeting, person, *(moment.astimezone(UTC).isoformat() for moment in (start, until)))
+    return f"{_HOLD_PREFIX}{seal}@{_domain(mail_from)}"
+
+
+def is_our_hold_uid(uid: str, mail_from: str) -> bool:
+    """Whether an entry in somebody's calendar is a moment that this installation holds, before anybody is invited."""
+    return _made_by_us(uid, _HOLD_PREFIX, mail_from)
 
 
 def _seal(link_key: SecretStr, *of: str) -> str:

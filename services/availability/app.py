@@ -14,6 +14,7 @@ from services.availability.domain.busy import Choices
 from services.availability.domain.entries import Entries
 from services.availability.domain.gathering import Gathering
 from services.availability.domain.given import Given, Keeping
+from services.availability.domain.holds import ShownHolds
 from services.availability.domain.objects import Objects
 from services.availability.domain.reading import Busy
 from services.availability.domain.reserve import Reserves
@@ -21,6 +22,7 @@ from services.availability.domain.sources import Sources
 from services.availability.handlers import register
 from services.availability.handlers.agendas import Agendas
 from services.availability.handlers.fetching import Fetching
+from services.availability.handlers.holds import Showing
 from services.availability.handlers.reader import Reader
 from services.availability.handlers.reserve import Reserving
 from services.availability.handlers.spare import Spare
@@ -54,6 +56,7 @@ def build(settings: Settings) -> Service:
         given=Documents(bus, "given", Given),
         objects=Documents(bus, "objects", Objects),
         reserves=Documents(bus, "reserves", Reserves),
+        holds=Documents(bus, "holds", ShownHolds),
     )
     hosts = Hosts("agenda", settings.per_host, settings.host_rest_seconds, settings.entries_per_second, bus.clock.seconds)
     network = Network(hosts, allowed=settings.allowed_networks, seconds=settings.exchange_seconds)
@@ -72,7 +75,8 @@ def build(settings: Settings) -> Service:
     names = KeyedNames(product.link_key, product.mail_from)
     agendas = Agendas(records, calendars, vault, names, product.mail_from, settings.watch_seconds)
     spread = timedelta(seconds=settings.reserve_spread_seconds)
-    register(bus, records, reader, agendas, Reserving(product, records, calendars, vault, names, settings.reserve_weeks, spread))
+    reserving = Reserving(product, records, calendars, vault, names, settings.reserve_weeks, spread)
+    register(bus, records, reader, agendas, reserving, Showing(records, calendars, vault, names, settings.show_holds))
     desk = Desk(bus, records, vault, parser, keeping, settings.spread_seconds)
     giving = Giving(desk, choices)
     addresses = SecretAddresses(product.link_key, settings.mailbox_address) if settings.mailbox_address else None

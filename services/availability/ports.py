@@ -9,6 +9,7 @@ from services.availability.domain.busy import Choices, Window
 from services.availability.domain.entries import Entries, Standing
 from services.availability.domain.gathering import Gathering
 from services.availability.domain.given import Given
+from services.availability.domain.holds import ShownHolds
 from services.availability.domain.objects import Objects
 from services.availability.domain.reading import Busy, Fault, Reading, Unreadable
 from services.availability.domain.reserve import Reserves
@@ -22,8 +23,8 @@ from shared.kernel import Block, MeetingId, OwnerId, PersonId
 class Records:
     """This service's own records: sources and busy time by owner, entries by person, gatherings by meeting; and who people are.
 
-    `reserves` are the hours of spoedruimte in calendars, by person. `given` is what was given of a source, `objects` what is remembered of
-    one that we fetch, by `record(owner, source)`.
+    `reserves` are the hours of spoedruimte in calendars, by person; `holds` the moments held before anybody is invited, by meeting.
+    `given` is what was given of a source, `objects` what is remembered of one that we fetch, by `record(owner, source)`.
     """
 
     sources: Documents[Sources]
@@ -34,6 +35,7 @@ class Records:
     given: Documents[Given]
     objects: Documents[Objects]
     reserves: Documents[Reserves]
+    holds: Documents[ShownHolds]
 
     async def given_of(self, owner: OwnerId, names: Iterable[str]) -> dict[str, Document[Given]]:
         """What was given of these sources of an owner, there or not, by name."""
@@ -126,6 +128,19 @@ class Reservation:
 
 
 @dataclass(frozen=True, slots=True)
+class HeldMoment:
+    """A moment held before anybody is invited, to write. `asked`: its owner has a question to answer about it."""
+
+    uid: str
+    name: str
+    decided_at: datetime
+    start: datetime
+    end: datetime
+    until: datetime
+    asked: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Letter:
     """A mail as far as it concerns us: whose address it went to (None: nobody's), and the file of a whole calendar that it brings.
 
@@ -167,6 +182,10 @@ class Agenda(Protocol):
         """Make spoedruimte stand there; what stands under its name already stays as it is."""
         ...
 
+    async def hold(self, moment: HeldMoment) -> None:
+        """Make a held moment stand there; what stands under its name already stays as it is."""
+        ...
+
     async def withdraw(self, uid: str, name: str) -> None:
         """Take the entry away; one that is gone is fine."""
         ...
@@ -185,6 +204,10 @@ class Names(Protocol):
 
     def reserve_uid(self, person: PersonId, hours: Block) -> str:
         """The UID of somebody's spoedruimte on one day."""
+        ...
+
+    def hold_uid(self, meeting: MeetingId, person: PersonId, start: datetime, until: datetime) -> str:
+        """The UID of a moment that is held for somebody until then."""
         ...
 
     def href(self, meeting: MeetingId, person: PersonId) -> str:

@@ -62,6 +62,9 @@ class Settings(BaseSettings):
     """So many weeks ahead agreed spoedruimte is written, as tentative time, in calendars that we may write. 0: in none."""
     reserve_spread_seconds: float = Field(default=1200, ge=0, le=21600)
     """Within this time after a day begins its unused spoedruimte is taken out of calendars again: not of everybody at once."""
+    show_holds: bool = False
+    """Whether moments that are held while people are still being asked are shown, as tentative time, in calendars that we may write: until
+    the invitation, or until the moment is free again."""
     organisation_tokens: Annotated[dict[OrganisationId, OrganisationToken], NoDecode] = {}
     """Secrets with which organisations push busy time, of their own people only: JSON, `{"gm0363": "…"}`, each at least 16 signs."""
     snapshot_days: float = Field(default=7, gt=0)

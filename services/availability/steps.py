@@ -78,4 +78,35 @@ class SettleReserve(PrivateEvent):
     wanted: bool
 
 
-STEPS: tuple[type[PrivateEvent], ...] = (ReadCalendars, CountReadings, ReadingsDue, SettleEntry, WatchEntry, PlanReserve, SettleReserve)
+class SettleHolds(PrivateEvent):
+    """Make somebody's calendar show which moments are held for a meeting, and no others; `turn` is what the record counted by then."""
+
+    said_by: ClassVar[str] = "availability"
+    type: ClassVar[str] = "nl.overleggen.prive.availability.vastgehouden-momenten-bijwerken"
+
+    meeting: MeetingId
+    person: PersonId
+    turn: int
+
+
+class HoldsOver(PrivateEvent):
+    """The time that moments are held for a meeting is over; long after that its record goes. `turn` as in `SettleHolds`."""
+
+    said_by: ClassVar[str] = "availability"
+    type: ClassVar[str] = "nl.overleggen.prive.availability.vastgehouden-momenten-verlopen"
+
+    meeting: MeetingId
+    turn: int
+
+
+STEPS: tuple[type[PrivateEvent], ...] = (
+    ReadCalendars,
+    CountReadings,
+    ReadingsDue,
+    SettleEntry,
+    WatchEntry,
+    PlanReserve,
+    SettleReserve,
+    SettleHolds,
+    HoldsOver,
+)

@@ -34,6 +34,7 @@ from services.invitations.handlers.offices import know_offices_of_people_heard_b
 from services.invitations.handlers.openings import Openings
 from services.invitations.handlers.outbox import Outbox
 from services.invitations.handlers.places import Doors
+from services.invitations.handlers.putting_off import Waiting
 from services.invitations.handlers.replies import ReplyDesk
 from services.invitations.ports import Records
 from services.invitations.settings import Encryption, Settings
@@ -71,7 +72,7 @@ def build(settings: Settings) -> Service:
     web.include_router(pages_of_secretariats(bus, records, surroundings, secretariats, links))
     outbox = Outbox(bus, records, surroundings, openings.hours)
     known = partial(know_offices_of_people_heard_before, outbox, secretariats)
-    return Service("invitations", bus, web, jobs=(known, *_reply_jobs(settings, outbox)))
+    return Service("invitations", bus, web, jobs=(known, Waiting(bus, every=15).run, *_reply_jobs(settings, outbox)))
 
 
 def _reply_jobs(settings: Settings, outbox: Outbox) -> tuple[Callable[[], Awaitable[None]], ...]:

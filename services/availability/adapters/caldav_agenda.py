@@ -13,13 +13,13 @@ from caldav.response import DAVResponse
 
 from services.availability.adapters.dav import DavClient, answers, expect
 from services.availability.adapters.discovery import Stamps, collections
-from services.availability.adapters.entry_text import StoredEntry, reserve_text, stamp_of, stored_entry, text_of
+from services.availability.adapters.entry_text import StoredEntry, hold_text, reserve_text, stamp_of, stored_entry, text_of
 from services.availability.adapters.multistatus import multistatus
 from services.availability.adapters.network import Network, Unanswered
 from services.availability.domain.entries import Standing
 from services.availability.domain.reading import Fault
 from services.availability.domain.sources import Connection
-from services.availability.ports import CalendarAway, Invitation, Reservation
+from services.availability.ports import CalendarAway, HeldMoment, Invitation, Reservation
 from shared.hosts import Visit
 
 _TRIES = 4
@@ -66,9 +66,15 @@ class CalDavAgenda:
         raise CalendarAway(Fault.UNREACHABLE, "changes under our hands")
 
     async def reserve(self, reservation: Reservation) -> None:
+        await self._stand(reservation.uid, reservation.name, reserve_text(reservation))
+
+    async def hold(self, moment: HeldMoment) -> None:
+        await self._stand(moment.uid, moment.name, hold_text(moment))
+
+    async def _stand(self, uid: str, name: str, text: str) -> None:
         async with self._visited():
-            status = (await self._put(self._address(reservation.name), reserve_text(reservation), _UNLESS_THERE)).status
-            if status == _CONFLICT and await self._elsewhere(reservation.uid) is None:
+            status = (await self._put(self._address(name), text, _UNLESS_THERE)).status
+            if status == _CONFLICT and await self._elsewhere(uid) is None:
                 raise CalendarAway(Fault.UNREACHABLE, "does not take it")
 
     async def withdraw(self, uid: str, name: str) -> None:
@@ -110,7 +116,7 @@ class CalDavAgenda:
                     visit.failed = away.fault is Fault.UNREACHABLE and away.wait is None
                     raise
         except CalendarAway as away:
-            wait = self._network.turn(start, away.wait or 0.0) if away.fault is Fault.UNREACHABLE else None
+            wait = self._network.turn(start, away.wait) if away.fault is Fault.UNREACHABLE else None
             raise CalendarAway(away.fault, away.detail, wait) from None
 
     @asynccontextmanager

@@ -10,14 +10,17 @@ from services.availability.adapters.text.content_lines import Properties, Refuse
 from services.availability.adapters.text.envelope import NotACalendar, calendars_in
 from services.availability.adapters.text.people import part_of
 from services.availability.domain.entries import Standing
-from services.availability.ports import Invitation, Reservation
+from services.availability.ports import HeldMoment, Invitation, Reservation
 from shared.itip import AMSTERDAM_VTIMEZONE, PRODID, written_times
 from shared.kernel import visible
+from shared.ui.dates import day_text, time_text
 
 _FOLD = re.compile(rb"\r?\n[ \t]")
 _PEOPLE = re.compile(rb"^(?:ATTENDEE|ORGANIZER)[;:]", re.IGNORECASE | re.MULTILINE)
 _SCHEDULED = re.compile(rb"^(?:ATTENDEE|ORGANIZER);[^\r\n]*SCHEDULE-STATUS=", re.IGNORECASE | re.MULTILINE)
 RESERVE_TITLE = "Spoedruimte (Korte Lijnen)"
+HOLD_TITLE = "Voorlopig: overleg via Korte Lijnen"
+"""The same for every meeting: whoever else sees the calendar learns nothing of it."""
 RESERVE_DESCRIPTION = "Deze tijd houdt u vrij voor overleg met spoed. Is er op de dag zelf niets gepland, dan halen wij dit weg."
 
 
@@ -79,22 +82,35 @@ def text_of(invitation: Invitation, partstat: str) -> str:
 
 def reserve_text(reservation: Reservation) -> str:
     """Spoedruimte: nobody is invited, and whoever looks sees tentative time."""
+    return _object(_tentative(reservation, reservation.hours.start, reservation.hours.end, RESERVE_TITLE, RESERVE_DESCRIPTION))
+
+
+def hold_text(moment: HeldMoment) -> str:
+    """A moment held before anybody is invited: nobody stands in it."""
+    until = f"{day_text(moment.until)} om {time_text(moment.until)}"
+    rest = "" if moment.asked else " U hoeft nu niets te doen."
+    event = _tentative(moment, moment.start, moment.end, HOLD_TITLE, f"Korte Lijnen houdt dit moment vast tot {until}.{rest}")
+    event.add("x-microsoft-cdo-intendedstatus", "TENTATIVE")
+    return _object(event)
+
+
+def _tentative(of: Reservation | HeldMoment, begins: datetime, ends: datetime, title: str, description: str) -> Event:
     event = Event()
-    start, end = written_times(reservation.hours.start, reservation.hours.end)
+    start, end = written_times(begins, ends)
     for property_name, property_value in (
-        ("uid", reservation.uid),
-        ("dtstamp", reservation.decided_at.astimezone(UTC)),
+        ("uid", of.uid),
+        ("dtstamp", of.decided_at.astimezone(UTC)),
         ("dtstart", start),
         ("dtend", end),
-        ("summary", RESERVE_TITLE),
-        ("description", RESERVE_DESCRIPTION),
+        ("summary", title),
+        ("description", description),
         ("status", "TENTATIVE"),
         ("transp", "OPAQUE"),
         ("class", "PUBLIC"),
         ("x-microsoft-cdo-busystatus", "TENTATIVE"),
     ):
         event.add(property_name, property_value)
-    return _object(event)
+    return event
 
 
 def _object(event: Event) -> str:

@@ -2,10 +2,11 @@
 
 import hashlib
 import hmac
+from datetime import datetime
 
 from pydantic import SecretStr
 
-from shared.itip import meeting_uid, reserve_uid
+from shared.itip import hold_uid, meeting_uid, reserve_uid
 from shared.kernel import Block, MeetingId, PersonId
 
 
@@ -20,6 +21,9 @@ class KeyedNames:
 
     def reserve_uid(self, person: PersonId, hours: Block) -> str:
         return reserve_uid(self._key, person, hours, self._mail_from)
+
+    def hold_uid(self, meeting: MeetingId, person: PersonId, start: datetime, until: datetime) -> str:
+        return hold_uid(self._key, meeting, person, start, until, self._mail_from)
 
     def href(self, meeting: MeetingId, person: PersonId) -> str:
         return hmac.new(self._key.get_secret_value().encode(), f"href\0{meeting}\0{person}".encode(), hashlib.sha256).hexdigest()[:40]

@@ -96,9 +96,9 @@ class Network:
         """The visit that one entry needs of the server at an address, of however many exchanges: apart from those that only read."""
         return self._hosts.visit(_entries_at(address), item=True)
 
-    def turn(self, address: str, after: float = 0.0) -> float:
-        """In how many seconds an entry that did not get through there comes back."""
-        return self._hosts.turn(_entries_at(address), after)
+    def turn(self, address: str, rests: float | None) -> float:
+        """In how many seconds an entry comes back that failed there, or (`rests`) was not tried because a host is given a rest."""
+        return self._hosts.turn(_entries_at(address), rests or 0.0, failed=rests is None)
 
     async def _visited(self, method: str, url: str, headers: Mapping[str, str], content: bytes, auth: tuple[str, str] | None) -> Answer:
         try:

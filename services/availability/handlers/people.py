@@ -4,6 +4,7 @@ from typing import TypeVar
 
 from services.availability.domain.reading import Busy, added_up
 from services.availability.domain.sources import Sources
+from services.availability.handlers.holds import Showing
 from services.availability.handlers.reader import Reader
 from services.availability.handlers.reserve import Reserving
 from services.availability.handlers.saying import busy_time_changed
@@ -17,7 +18,7 @@ from shared.kernel import OwnerId, PersonId, person_owner, room_owner
 T = TypeVar("T")
 
 
-def register(bus: Bus, records: Records, reader: Reader, reserving: Reserving) -> None:
+def register(bus: Bus, records: Records, reader: Reader, reserving: Reserving, showing: Showing) -> None:
     @bus.on(PersonChanged)
     async def know_the_person(event: PersonChanged, commit: Commit) -> None:
         before = await records.people.of(event.person)
@@ -45,6 +46,7 @@ def register(bus: Bus, records: Records, reader: Reader, reserving: Reserving) -
         owner = person_owner(event.person)
         entries = await records.entries.of(event.person)
         await _forget_reserve(records, reserving, event.person, commit)
+        await showing.take_back(event.person, commit)
         await _forget_calendars(records, owner, commit)
         _remove(commit, entries)
         records.people.forget(event.person, event.revision, commit)

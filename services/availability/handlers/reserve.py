@@ -12,7 +12,8 @@ import structlog
 from services.availability.domain.entries import Entries
 from services.availability.domain.reading import Fault
 from services.availability.domain.reserve import Place, ReserveEntry, Reserves, Week, kept_free, planned
-from services.availability.domain.sources import Connection, Source, SourceKind, Sources, record
+from services.availability.domain.sources import Sources
+from services.availability.handlers.places import opened, place_of
 from services.availability.ports import CalendarAway, Calendars, Names, Records, Reservation, Vault
 from services.availability.steps import PlanReserve, SettleReserve
 from shared.bus import Bus, Check, Commit, Document
@@ -95,13 +96,13 @@ class Reserving:
                 continue
             uid = self.names.reserve_uid(person, entry.hours)
             try:
-                await self.calendars.agenda(self._opened(person, entry.place)).withdraw(uid, _name(uid))
+                await self.calendars.agenda(opened(self.vault, person, entry.place)).withdraw(uid, _name(uid))
             except CalendarAway as fault:
                 away.add(entry.place.where)
                 log.warning("spoedruimte of somebody forgotten stays in a calendar", fault=str(fault.fault))
 
     async def _show(self, person: PersonId, entry: ReserveEntry, now: datetime) -> None:
-        agenda = self.calendars.agenda(self._opened(person, entry.place))
+        agenda = self.calendars.agenda(opened(self.vault, person, entry.place))
         uid = self.names.reserve_uid(person, entry.hours)
         if entry.wanted:
             await agenda.reserve(Reservation(uid, _name(uid), now, entry.hours))
@@ -125,25 +126,9 @@ class Reserving:
         """By name, the calendars on servers whose key we have."""
         found: dict[str, Place] = {}
         for source in sources.sources:
-            if isinstance(source.kind, SourceKind):
-                place = self._place(person, source)
-                found |= {} if place is None else {source.name: place}
+            place = place_of(self.vault, person, source)
+            found |= {} if place is None else {source.name: place}
         return found
-
-    def _place(self, person: PersonId, source: Source) -> Place | None:
-        try:
-            connection = self.vault.open(source.sealed, record(person_owner(person), source.name))
-        except LookupError:
-            return None
-        where = hashlib.sha256(f"{connection.address}\0{connection.user}".encode()).hexdigest()[:16]
-        return Place(where, source.name, source.sealed)
-
-    def _opened(self, person: PersonId, place: Place) -> Connection:
-        """Raises CalendarAway."""
-        try:
-            return self.vault.open(place.sealed, record(person_owner(person), place.source))
-        except LookupError:
-            raise CalendarAway(Fault.REFUSED, "sealed by another key") from None
 
     @staticmethod
     def _where(places: dict[str, Place]) -> frozenset[str]:

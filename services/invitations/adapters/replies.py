@@ -32,6 +32,8 @@ _DURATION = re.compile(r"\+?P(?:(\d{1,3})D)?(?:T(?:(\d{1,3})H)?(?:(\d{1,4})M)?(?
 _ANSWERS = {"ACCEPTED": Answer.YES, "DECLINED": Answer.NO, "TENTATIVE": Answer.MAYBE, "DELEGATED": Answer.NO}
 """PARTSTAT (RFC 5545 3.2.12). Whoever sends somebody else does not come."""
 _BULK = {"bulk", "junk", "list", "auto_reply"}
+_RESULT = re.compile(r";\s{0,40}(dmarc|spf|dkim)\s{0,9}=\s{0,9}([a-z]{1,20})")
+"""At the beginning of a result only: what the sender chose, such as `smtp.mailfrom=dmarc=pass@x.example`, stands in the middle of one."""
 _DAEMONS = ("mailer-daemon@", "postmaster@")
 
 
@@ -52,17 +54,12 @@ class ReplyReader:
 
     def read(self, raw: bytes) -> Incoming:
         """What a mail says. Takes no longer than its length asks."""
-        try:
-            mail = message_in(raw)
-        except Exception:  # noqa: BLE001  # the mail library has its own surprises
-            mail = None
-        if mail is None:
-            return OtherMail(self._nobody(raw), Unread.UNREADABLE)
-        return self._read(mail, raw)
+        mail = _taken_apart(raw)
+        return OtherMail(self._nobody(raw), Unread.UNREADABLE) if mail is None else self._read(mail, raw)
 
     def too_large(self, head: bytes) -> Incoming:
         """What is said of a mail that is not fetched whole."""
-        return OtherMail(self._sender(message_in(head) or Message(), head), Unread.TOO_LARGE)
+        return OtherMail(self._sender(_taken_apart(head) or Message(), head), Unread.TOO_LARGE)
 
     def _read(self, mail: Message, raw: bytes) -> Incoming:
         sender = self._sender(mail, raw)
@@ -89,9 +86,9 @@ class ReplyReader:
         except Exception:  # noqa: BLE001  # headers that the library cannot take apart
             return self._nobody(raw)
         fit = _ADDRESS.fullmatch(address)
-        return Sender(
-            _digest(key), self.ids.of(address if fit else ""), address.rpartition("@")[2] if fit else "", automatic or not fit, forged
-        )
+        if not fit:
+            return Sender(_digest(key), None, "", automatic=True, forged=forged)
+        return Sender(_digest(key), self.ids.of(address), address.rpartition("@")[2], automatic, forged)
 
     def _nobody(self, raw: bytes) -> Sender:
         return Sender(_digest(hashlib.sha256(raw).hexdigest()), None, "", automatic=True)
@@ -130,6 +127,14 @@ class ReplyReader:
             start=start,
             end=end,
         )
+
+
+def _taken_apart(raw: bytes) -> Message | None:
+    """None when nobody can."""
+    try:
+        return message_in(raw)
+    except Exception:  # noqa: BLE001  # the mail library has its own surprises
+        return None
 
 
 Lines = list[tuple[str, dict[str, str], str]]
@@ -272,13 +277,14 @@ def _is_automatic(mail: Message, address: str) -> bool:
 def _failed(mail: Message, authserv_id: str) -> bool:
     """What our own mail server found (RFC 8601): DMARC failed, or where it says nothing of that, SPF without a good DKIM.
 
-    The server's own stands above those that came with the mail.
+    The server's own stands above those that came with the mail. Of results that contradict each other a failure of DMARC counts.
     """
     ours = (value for value in mail.get_all("Authentication-Results", []) if _serv_id(str(value)) == authserv_id.lower())
-    results = dict(reversed(re.findall(r"\b(dmarc|spf|dkim)\s{0,9}=\s{0,9}([a-z]{1,20})", str(next(ours, "")).lower()[:_LONGEST_LINE])))
-    if "dmarc" in results:
-        return str(results["dmarc"]) == "fail"
-    return results.get("dkim") != "pass" and "fail" in results.values()
+    said = str(next(ours, "")).lower()
+    results = set(_RESULT.findall(said[:_LONGEST_LINE]))
+    if len(said) > _LONGEST_LINE or ("dmarc", "fail") in results:
+        return True
+    return not results & {("dmarc", "pass"), ("dkim", "pass")} and bool(results & {("spf", "fail"), ("dkim", "fail")})
 
 
 def _serv_id(value: str) -> str:

@@ -106,7 +106,7 @@ class SmtpPost:
             case _PutOff():
                 raise PutOff(tried=True)
             case _Away(tried):
-                raise PutOff(tried=tried, wait=self.hosts.turn(self._host))
+                raise PutOff(tried=tried, wait=self.hosts.turn(self._host, failed=True))
             case unreachable:
                 assert_never(unreachable)
 

@@ -174,6 +174,7 @@ def withdraw(
         else tuple(replace(one, present=False, touched=(), awaits=released and (one.present or one.awaits)) for one in before.invitees),
         announced=-1 if before is None else before.announced,
         answers=0 if before is None else before.answers,
+        wishes=0 if before is None else before.wishes,
     )
     kind = MailKind.RELEASED if released else MailKind.CANCELLED
     hears = invited if released else (*invited, *_awaiting(before, around))

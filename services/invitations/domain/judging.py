@@ -1,7 +1,7 @@
 """What an answer by mail comes down to (RFC 5546, RFC 6047 2.3).
 
 - The UID says which meeting. The ATTENDEE says who: an address that we do not know is an alias of the From, when the From was invited and
-  nobody else answers for them.
+  nobody else answers for them. That of somebody who was invited before, or is replaced, is nobody's alias.
 - The From must be the attendee or their secretariat, and our mail server must not have found it forged; otherwise the answer is
   unconfirmed: nothing changes, and the attendee gets their own link.
 - A COUNTER (3.2.7) proposes, and is no answer to the moment that stands: a PARTSTAT of TENTATIVE in it changes nothing. Only one that says
@@ -71,7 +71,12 @@ def invited_by(mail: ReplyMail, meeting: InvitedMeeting) -> Invitee | None:
     named = None if mail.attendee is None else meeting.invitee(mail.attendee)
     if named is not None or mail.sent_by is not None or mail.sender.person is None:
         return named
-    return meeting.invitee(mail.sender.person)
+    return None if mail.attendee in _others(meeting) else meeting.invitee(mail.sender.person)
+
+
+def _others(meeting: InvitedMeeting) -> set[PersonId | None]:
+    """Who is known at this meeting, whether they are invited now or not."""
+    return {person for one in meeting.invitees for person in (one.person, one.principal)}
 
 
 def judge(mail: ReplyMail, meeting: InvitedMeeting | None, secretariat: PersonId | None, arrived: datetime, now: datetime) -> Judgement:

@@ -82,7 +82,7 @@ def _is_elsewhere(before: VisitorList, moment: Moment, standing: Standing) -> bo
 
 
 def review(before: VisitorList, now_expected: Expected, at: datetime, *, due: bool, late: bool) -> Listing:
-    """What the reception must hear: nothing before it is `due`, and nothing when nothing changed since the last list.
+    """What the reception must hear: nothing before it is `due`, when nothing changed since the last list, or when it is over.
 
     `late`: who is registered now, is so after the deadline of the building.
     """
@@ -91,6 +91,8 @@ def review(before: VisitorList, now_expected: Expected, at: datetime, *, due: bo
             return Listing(before)
         case NobodyExpected():
             return _taken_off(before, at)
+        case Listed(moment) if moment.end <= at:
+            return Listing(before)
         case Listed() as listed:
             return _listed(before, listed, at, due=due, late=late)
 
@@ -111,6 +113,8 @@ def _taken_off(before: VisitorList, at: datetime) -> Listing:
     """Of a building that expected somebody."""
     if before.last is None:
         return Listing(before)
+    if before.last.moment.end <= at:
+        return Listing(replace(before, last=None))
     notice, record = _next(before, Listed(before.last.moment, ()), at)
     return Listing(replace(record, last=None), (notice,))
 

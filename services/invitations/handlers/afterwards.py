@@ -7,8 +7,7 @@ from services.invitations.domain.invitations import OldNews, Standing
 from services.invitations.domain.looking_ahead import look_ahead
 from services.invitations.domain.mails import Occasion, Participant
 from services.invitations.domain.numbers import KEPT_AFTER, Numbers, at_the_table, counted
-from services.invitations.handlers.outbox import Outbox, remember
-from services.invitations.ports import Records
+from services.invitations.handlers.outbox import Outbox, remember, remember_no_more
 from services.invitations.steps import DayBefore, NumbersExpire
 from shared.bus import Commit, Later
 from shared.contracts.invitations import NumbersShared
@@ -53,7 +52,7 @@ def register(outbox: Outbox) -> None:
         if moment is not None and moment.end + KEPT_AFTER > commit.now:
             commit.at(moment.end + KEPT_AFTER, timer, key=timer.meeting)
             return
-        await _delete(records, timer.meeting, commit)
+        await _delete(outbox, timer.meeting, commit)
 
 
 async def _say_who_shared(outbox: Outbox, meeting: MeetingId, commit: Commit) -> None:
@@ -69,9 +68,11 @@ async def _say_who_shared(outbox: Outbox, meeting: MeetingId, commit: Commit) ->
             assert_never(unreachable)
 
 
-async def _delete(records: Records, meeting: MeetingId, commit: Commit) -> None:
-    numbers, afterwards = await records.numbers.of(meeting), await records.afterwards.of(meeting)
+async def _delete(outbox: Outbox, meeting: MeetingId, commit: Commit) -> None:
+    numbers, afterwards = await outbox.records.numbers.of(meeting), await outbox.records.afterwards.of(meeting)
     if numbers.value is not None:
         commit.keep(numbers.becomes(numbers.value.emptied()))
     if afterwards.value is not None:
         commit.keep(afterwards.becomes(afterwards.value.closed()))
+        for person in afterwards.value.people:
+            remember_no_more(outbox.bus, commit, person, "afterwards", meeting)

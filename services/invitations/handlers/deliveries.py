@@ -88,7 +88,7 @@ class Desk:
 async def _settle(outbox: Outbox, record: Document[Mail], state: MailState, commit: Commit) -> None:
     mail = record.there
     commit.keep(record.becomes(mail.settled(state)))
-    waits_no_more(outbox.bus, mail.id, commit)
+    waits_no_more(outbox.bus, [mail.id], commit)
     await tell_of_a_refusal(outbox, mail, state, commit)
     if mail.invites:
         commit.step(CountInvitations(meeting=mail.meeting, sequence=mail.sequence))

@@ -117,3 +117,8 @@ class Outbox:
 def remember(bus: Bus, commit: Commit, person: PersonId, kind: str, id: str) -> None:
     """Note that a record is about this person, so that they can be forgotten."""
     commit.write(("SADD", about(bus, person), f"{kind} {id}"))
+
+
+def remember_no_more(bus: Bus, commit: Commit, person: PersonId, kind: str, id: str) -> None:
+    """The record says nothing of this person any more, and neither does the note that it did."""
+    commit.write(("SREM", about(bus, person), f"{kind} {id}"))

@@ -4,6 +4,7 @@ from services.invitations.domain.background import Contact
 from services.invitations.domain.requests import Request
 from services.invitations.handlers.outbox import remember
 from services.invitations.handlers.places import forget_visitor
+from services.invitations.handlers.putting_off import waits_no_more
 from services.invitations.handlers.stopping import tell_of_the_stopped
 from services.invitations.ports import Records, about
 from shared.bus import Bus, Commit
@@ -43,6 +44,7 @@ def register(bus: Bus, records: Records) -> None:
         for kind, id in known:
             await _forget_in(records, kind, id, event.person, commit)
             await forget_visitor(records, kind, id, event.person, commit)
+        waits_no_more(bus, [id for kind, id in known if kind == "mail"], commit)
         await _forget_what_was_typed(records, known, event.person, commit)
         records.people.forget(event.person, event.revision, commit)
         records.sources.drop(person_owner(event.person), commit)

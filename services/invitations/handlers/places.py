@@ -10,8 +10,8 @@ from services.invitations.domain.mails import MailKind, MailState
 from services.invitations.domain.notices import Notice, NoticeKind, notice_id
 from services.invitations.domain.visitors import Listed, Listing, VisitorList
 from services.invitations.handlers.openings import Openings
-from services.invitations.handlers.outbox import Outbox, remember
-from services.invitations.handlers.putting_off import put_aside
+from services.invitations.handlers.outbox import Outbox, remember, remember_no_more
+from services.invitations.handlers.putting_off import put_aside, waits_no_more
 from services.invitations.ports import Places, Post, PutOff, ReceptionHours, Records
 from services.invitations.steps import ReviewPlace, SendNotice, VisitorsForgotten
 from shared.bus import Commit, Document, Later
@@ -54,7 +54,16 @@ def register(outbox: Outbox, doors: Doors) -> None:
             return
         record, question = await records.visitors.of(step.meeting), await records.rooms.of(step.meeting)
         ids = _notices_of(step.meeting, record.value.number if record.value else 0, question.value.sequence if question.value else 0)
-        commit.keep(record.gone()).keep(question.gone()).keep(*(one.gone() for one in (await records.notices.many(ids)).values()))
+        notices = (await records.notices.many(ids)).values()
+        commit.keep(record.gone()).keep(question.gone()).keep(*(one.gone() for one in notices))
+        _forget_the_listed(outbox, [one.value for one in notices if one.value is not None], commit)
+
+
+def _forget_the_listed(outbox: Outbox, notices: list[Notice], commit: Commit) -> None:
+    for notice in notices:
+        for person in {*notice.listed, *notice.before}:
+            remember_no_more(outbox.bus, commit, person, "visitors", notice.meeting)
+            remember_no_more(outbox.bus, commit, person, "notice", notice.id)
 
 
 def _notices_of(meeting: MeetingId, lists: int, questions: int) -> list[str]:
@@ -107,10 +116,11 @@ async def _deliver(outbox: Outbox, doors: Doors, record: Document[Notice], step:
     try:
         state = await _what_becomes_of(outbox, doors, notice, commit.now)
     except PutOff as reason:
-        if put_aside(record, reason, step, commit):
-            return
-        state = MailState.REFUSED
+        state = put_aside(outbox.bus, record, reason, step, commit)
+    if state is MailState.WAITING:
+        return
     commit.keep(record.becomes(replace(notice, state=state)))
+    waits_no_more(outbox.bus, [notice.id], commit)
     await _note_what_arrived(outbox, notice, state, commit)
 
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import random
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TypeVar
@@ -55,9 +56,10 @@ def put_aside(bus: Bus, record: Document[T], reason: PutOff, step: SendMail | Se
     return MailState.WAITING
 
 
-def waits_no_more(bus: Bus, id: str, commit: Commit) -> None:
-    """A mail is delivered, will never be, or is about somebody who is forgotten."""
-    commit.write(("ZREM", _put_off(bus), id))
+def waits_no_more(bus: Bus, ids: Sequence[str], commit: Commit) -> None:
+    """Mails are delivered, will never be, or are about somebody who is forgotten."""
+    if ids:
+        commit.write(("ZREM", _put_off(bus), *ids))
 
 
 def _put_off(bus: Bus) -> str:

@@ -133,7 +133,7 @@ class Clerk:
         record = None if known is None else await self.outbox.records.meetings.of(known.meeting)
         meeting = None if record is None else record.value
         invitee = None if meeting is None else invited_by(self.mail, meeting)
-        secretariat = None if invitee is None else await self.outbox.surroundings.reader(invitee.person, Audience.SECRETARIAT)
+        secretariat = None if invitee is None or meeting is None else await self._secretariat(meeting, invitee.person)
         judgement = judge(self.mail, meeting, secretariat, self.at, commit.now)
         if isinstance(judgement, Unmatched) or record is None or meeting is None:
             await note(self.outbox, self.mail.sender, judgement.why if isinstance(judgement, Unmatched) else Unread.UNKNOWN_MEETING, commit)
@@ -155,6 +155,11 @@ class Clerk:
                 assert_never(unreachable)
         return "understood"
 
+    async def _secretariat(self, meeting: InvitedMeeting, person: PersonId) -> PersonId | None:
+        """That of this person, when it may answer for them (antwoordDoor)."""
+        around = await self.outbox.surroundings.circumstances(meeting.meeting, [person])
+        return await self.outbox.surroundings.reader(person, Audience.SECRETARIAT) if person in around.with_secretariat else None
+
     async def _ask_again(self, meeting: InvitedMeeting, person: PersonId, kind: MailKind, commit: Commit) -> None:
         around = await self.outbox.surroundings.circumstances(meeting.meeting, [person])
         await self.outbox.mail(replying.ask_again(meeting, person, kind, commit.now, around), commit)
@@ -175,9 +180,9 @@ class Clerk:
             heard = answer(meeting, counts.given, commit.now)
             if isinstance(heard, Heard | Again):
                 meeting = heard.meeting
+                await self._name_the_delegate(meeting, counts, commit)
             if isinstance(heard, Heard):
                 commit.say(answered(heard))
-                await self._name_the_delegate(meeting, counts, commit)
         commit.keep(record.becomes(meeting))
 
     async def _name_the_delegate(self, meeting: InvitedMeeting, counts: Counts, commit: Commit) -> None:

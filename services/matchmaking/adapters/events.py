@@ -104,12 +104,12 @@ def event_of(told: Told, meeting: Meeting, owners: tuple[OwnerId, ...], now: dat
 def _asking(what: Asking, changed: _Changed) -> Event:
     match what:
         case PollOpened(poll):
-            moments = tuple(OfferedMoment(key=offer.key, moment=offer.proposal.moment) for offer in poll.offers)
+            moments = tuple(OfferedMoment(key=offer.key, moment=offer.proposal.moment, held=offer.proposal.held) for offer in poll.offers)
             return AnswersWanted(**changed, sequence=poll.sequence, moments=moments, people=poll.asked, deadline=poll.deadline)
         case DisplacementOpened(asked):
             people = tuple(Displaced(person=one.person, blocks=one.blocks) for one in asked.people)
-            moment = asked.proposal.moment
-            return DisplacementAsked(**changed, sequence=asked.sequence, moment=moment, people=people, deadline=asked.deadline)
+            moment, held = asked.proposal.moment, asked.proposal.held
+            return DisplacementAsked(**changed, sequence=asked.sequence, moment=moment, people=people, deadline=asked.deadline, held=held)
         case Reminded(question, people):
             about = ReminderAbout(question.about.value)
             return ReminderDue(**changed, about=about, sequence=question.sequence, people=people, deadline=question.deadline)

@@ -51,6 +51,12 @@ class Proposal:
     form: MeetingForm | None = None
     lent: bool = False
 
+    @property
+    def held(self) -> tuple[PersonId, ...]:
+        """Of whom time is held."""
+        claimed = {claim.owner for claim in self.claims}
+        return tuple(dict.fromkeys(coming.person for coming in self.people if person_owner(coming.person) in claimed))
+
     def is_for(self, person: PersonId) -> Coming | None:
         return next((coming for coming in self.people if coming.person == person), None)
 

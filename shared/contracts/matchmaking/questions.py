@@ -23,12 +23,13 @@ class AvailabilityWanted(MeetingEvent):
 
 
 class OfferedMoment(BaseModel):
-    """One moment of a poll; `key` names it in answers."""
+    """One moment of a poll; `key` names it in answers. `held` are those whose time is kept for it until the deadline."""
 
     model_config = ConfigDict(frozen=True)
 
     key: str
     moment: Moment
+    held: tuple[PersonId, ...] = ()
 
 
 class AnswersWanted(MeetingChanged):
@@ -67,6 +68,8 @@ class DisplacementAsked(MeetingChanged):
     moment: Moment
     people: tuple[Displaced, ...]
     deadline: datetime
+    held: tuple[PersonId, ...] = ()
+    """Everybody whose time is kept for the moment until the deadline."""
 
 
 class ReminderAbout(StrEnum):

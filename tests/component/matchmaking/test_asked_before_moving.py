@@ -34,6 +34,7 @@ async def test_nobody_is_invited_before_who_must_move_says_yes_and_then_they_hav
     asked = await a_week_with_something_to_move(table)
     await table.quiet()
     assert asked.status is MeetingStatus.POLLING
+    assert asked.held == ("a", "b", "c"), "not only who is asked"
     assert [(one.person, one.blocks) for one in asked.people] == [("a", (block(2, 9, 12, BusyKind.MOVABLE),))]
     assert timedelta(hours=4) <= asked.deadline - MONDAY <= timedelta(hours=4, seconds=30)
     assert asked.explanation == ("Bij één deelnemer moet een afspraak schuiven. We vragen eerst of dat kan.",)

@@ -25,6 +25,7 @@ async def test_guests_who_all_can_are_booked_without_a_second_click(table: Table
     poll = await table.one(AnswersWanted)
     assert poll.people == ("a", "b", "c")
     assert [moment.key for moment in poll.moments] == ["1", "2", "3"]
+    assert [moment.held for moment in poll.moments] == [("a", "b", "c")] * 3
     assert all(moment.moment.start > poll.deadline for moment in poll.moments)
     assert len((await table.held())["persoon:a"]) == 3
 

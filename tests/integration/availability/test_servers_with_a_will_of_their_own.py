@@ -4,6 +4,8 @@ import itertools
 import re
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
 from typing import Any
 
 import pytest
@@ -186,8 +188,14 @@ async def test_a_server_that_asks_for_a_moment_of_silence_gets_it(front: Between
     assert len((await read(CalDavCalendar(way_out, through(front, calendar)))).objects) == 1
 
 
-async def test_a_server_that_asks_for_a_long_silence_is_not_asked_again(front: Between, calendar: Any, way_out: RecordingNetwork) -> None:
-    front.rule = lambda _asked, _forward: Given(503, headers={"Retry-After": "600"})
+@pytest.mark.parametrize(
+    "silence", ["600", format_datetime(datetime.now(UTC) + timedelta(minutes=10), usegmt=True)], ids=["seconds", "date"]
+)
+@pytest.mark.parametrize("status", [429, 503])
+async def test_a_server_that_asks_for_a_long_silence_is_not_asked_again(
+    front: Between, calendar: Any, way_out: RecordingNetwork, status: int, silence: str
+) -> None:
+    front.rule = lambda _asked, _forward: Given(status, headers={"Retry-After": silence})
     source = CalDavCalendar(way_out, through(front, calendar))
     assert isinstance(await source.fetch(REACH, Known()), Unreadable)
     assert await source.fetch(REACH, Known()) == Unreadable(Fault.UNREACHABLE, "host is given a rest")

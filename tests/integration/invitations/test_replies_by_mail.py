@@ -81,7 +81,7 @@ async def desk(product: ProductSettings, client: Redis, post: Post, until: Until
     principal = person(product, TOWN, GovernmentTier.MUNICIPALITY)
     await desk.hear(
         person(product, ASKER, GovernmentTier.PROVINCE),
-        principal.model_copy(update={"secretariat": OFFICE, "answers_by": AnswersBy.SELF}),
+        principal.model_copy(update={"secretariat": OFFICE, "answers_by": AnswersBy.BOTH}),
         person(product, WATER, GovernmentTier.WATER_AUTHORITY),
         location("huis", 8),
         challenge("water"),
@@ -127,9 +127,13 @@ async def test_an_answer_from_a_stranger_changes_nothing_and_whoever_was_invited
     post.put(answer(desk, sender=STRANGER, partstat="DECLINED"))
     asked = await desk.mail(TOWN, 2)
     assert asked["Subject"].startswith("Is dit antwoord van u?")
-    post.put(answer(desk, sender=OFFICE))
+    await desk.hear(person(desk.product, TOWN, GovernmentTier.MUNICIPALITY, 2))
+    nobody = answer(desk, partstat="DECLINED")
+    nobody.replace_header("From", "Directeur")
+    post.put(nobody)
+    post.put(answer(desk))
     assert (await desk.one(InvitationAnswered)).answer is Answer.YES
-    await until(lambda: post.number() == 1, "the mail of the stranger stays")
+    await until(lambda: post.number() == 2, "the mails of the stranger and of nobody stay")
     assert desk.catcher.mails(STRANGER) == []
     shown = await web.post("/beheer/invitations/antwoorden", data={"token": "beheer"})
     assert "elders.example" in shown.text

@@ -6,12 +6,16 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from services.invitations.domain.answers import Again, Given, Heard, answer
+from services.invitations.domain.dispatches import Dispatch, reserve, withdraw
 from services.invitations.domain.incoming import Reply, ReplyMail, Sender, Unread
 from services.invitations.domain.invitations import (
+    Asked,
     Channel,
     Circumstances,
+    Ending,
     InvitedMeeting,
     Invitee,
+    Off,
     OldNews,
     Reserved,
     Standing,
@@ -67,6 +71,14 @@ def test_an_address_that_we_do_not_know_is_an_alias_of_whoever_mails() -> None:
     assert judged(reply(attendee=STRANGER)) == Counts(Given(GUEST, 0, Answer.YES, NOW - MINUTE, "mail"))
     assert judged(reply(attendee=STRANGER, sent_by=GUEST)) == Unmatched(Unread.UNKNOWN_PERSON)
     assert judged(reply(attendee=STRANGER, sender=STRANGER)) == Unmatched(Unread.UNKNOWN_PERSON)
+
+
+def test_whoever_was_invited_before_or_is_replaced_is_nobodys_alias() -> None:
+    gone, replaced = PersonId("vertrokken"), PersonId("vervangen")
+    people = (Invitee(GUEST, Channel.MAIL, principal=replaced), Invitee(gone, Channel.MAIL, present=False))
+    for attendee in (gone, replaced):
+        assert judged(reply(attendee=attendee), replace(meeting(), invitees=people)) == Unmatched(Unread.UNKNOWN_PERSON)
+    assert isinstance(judged(reply(attendee=STRANGER), replace(meeting(), invitees=people)), Counts)
 
 
 def test_a_secretariat_answers_for_its_principal_and_that_is_kept() -> None:
@@ -194,6 +206,18 @@ def test_a_wish_is_searched_once_and_each_has_a_number_of_its_own() -> None:
     assert isinstance(second, Wished)
     assert isinstance(third, Wished)
     assert (first.revision, second.revision, third.revision) == (1, 2, 2)
+
+
+def test_the_numbers_of_wishes_go_on_after_a_moment_was_given_free() -> None:
+    first = wish(meeting(), hope(), NOW)
+    assert isinstance(first, Wished)
+    off = withdraw(first.meeting, Off(MeetingId("m"), 5, 0, NOW, Ending.RELEASED), ASKER)
+    assert isinstance(off, Dispatch)
+    anew = reserve(off.meeting, Reserved(MeetingId("m"), 6, 2, NOW, MOMENT, (Asked(GUEST),)), ASKER)
+    assert isinstance(anew, Dispatch)
+    second = wish(anew.meeting, hope(NOW + MINUTE, sequence=2), NOW + MINUTE)
+    assert isinstance(second, Wished)
+    assert second.revision == 2
 
 
 def test_the_moment_itself_one_that_is_gone_and_a_stranger_are_no_wish() -> None:

@@ -146,6 +146,12 @@ OURS = "mx.gemeente.example; spf=pass; dkim=pass; dmarc="
         (OURS + "fail", True),
         ("mx.gemeente.example; spf=fail; dkim=pass", False),
         ("mx.gemeente.example 1; spf=fail; dkim=none", True),
+        ("mx.gemeente.example; spf=fail; dkim=none; dmarc=none", True),
+        ("mx.gemeente.example; dkim=fail header.d=a.example; dkim=pass header.d=b.example; spf=fail", False),
+        ("mx.gemeente.example; spf=pass smtp.mailfrom=dmarc=pass@kwaad.example; dmarc=fail", True),
+        ('mx.gemeente.example; spf=pass smtp.mailfrom=";dmarc=pass"@kwaad.example; dmarc=fail', True),
+        ("mx.gemeente.example; spf=fail smtp.mailfrom=dkim=pass@kwaad.example; dkim=none", True),
+        ("mx.gemeente.example; dmarc=pass;" + " dkim=pass;" * 1_000 + " dmarc=fail", True),
         ("mx.elders.example; dmarc=fail", False),
         ("", False),
     ],
@@ -172,6 +178,14 @@ def test_nobody_is_the_sender_of_a_mail_without_an_address() -> None:
     for raw in (*several, b"", b"\xff\xfe", b"From: iemand\r\n\r\n", b"From: =?utf-8?q?=ff?= <a@b@c>\r\n\r\n"):
         found = READER.read(raw)
         assert isinstance(found, Ignored) or (found.sender.person, found.sender.domain, found.sender.automatic) == (None, "", True)
+
+
+@pytest.mark.parametrize("line", [b"From: a@b.example, c@d.example", b"From: iemand", b"X-From: a@b.example", b"From: =?utf-8?q?=ff?= <a@b@c>"])
+def test_an_answer_without_an_address_of_its_own_is_of_nobody(line: bytes) -> None:
+    raw = mail(calendar()).as_bytes().replace(f"From: Directeur <{GUEST}>".encode(), line)
+    for found in (READER.read(raw), READER.too_large(raw)):
+        assert not isinstance(found, Ignored)
+        assert (found.sender.person, found.sender.domain, found.sender.automatic) == (None, "", True)
 
 
 def test_of_a_mail_that_is_too_large_only_the_sender_is_read() -> None:

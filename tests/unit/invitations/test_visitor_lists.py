@@ -103,6 +103,16 @@ def test_late_is_only_who_was_not_on_a_list_of_this_moment() -> None:
     assert review(record, Listed(UPSTAIRS, (A,)), AT, due=True, late=True).late is True
 
 
+def test_nobody_at_the_door_hears_of_a_meeting_that_is_over() -> None:
+    record, _ = listed(NOTHING, (A, B))
+    for now_expected in (Listed(HERE, (A,)), NobodyExpected()):
+        assert review(record, now_expected, HERE.end - timedelta(minutes=1), due=True, late=True).notices != ()
+        assert review(record, now_expected, HERE.end, due=True, late=True).notices == ()
+    later = replace(ELSEWHERE, start=HERE.end + timedelta(days=1), end=HERE.end + timedelta(days=2))
+    [notice] = review(record, Listed(later, (A,)), HERE.end, due=True, late=False).notices
+    assert (notice.listed, notice.before, notice.earlier) == ((A,), (), None)
+
+
 @pytest.mark.parametrize(
     ("start", "lead", "due"),
     [

@@ -29,7 +29,7 @@ from services.availability.adapters.text.times import Times
 from services.availability.adapters.text.zones import iana, zone_of
 from services.availability.domain.busy import Choices, Window, kind_of
 from services.availability.domain.reading import Fault, OwnEntry, Reading, Unreadable
-from shared.itip import is_our_reserve_uid, is_our_uid
+from shared.itip import is_our_hold_uid, is_our_reserve_uid, is_our_uid
 from shared.kernel import Block, BusyKind
 
 _UID = re.compile(rb"\nUID[^\n:]*:([^\n]*)", re.IGNORECASE)
@@ -79,7 +79,7 @@ class _Reading:
         for fact, spans in occurrences(facts, self._request.window):
             if is_our_uid(fact.uid, self._request.mail_from):
                 own[OwnEntry(fact.uid, fact.rank[0], fact.marks.partstat)] = None
-            elif (kind := kind_of(fact.marks, self._request.choices)) is not None and not self._is_our_reserve(fact, kind):
+            elif (kind := kind_of(fact.marks, self._request.choices)) is not None and not self._is_kept_by_us(fact, kind):
                 blocks += [Block(start, end, kind) for start, end in spans if start < end]
         events = [event for calendar in calendars for event in calendar.events]
         return Reading(
@@ -91,9 +91,10 @@ class _Reading:
             stamped=_newest_stamp(events),
         )
 
-    def _is_our_reserve(self, fact: Fact, kind: BusyKind) -> bool:
-        """As we wrote it; what its owner made an appointment of is one."""
-        return kind in {BusyKind.TENTATIVE, BusyKind.RESERVE} and is_our_reserve_uid(fact.uid, self._request.mail_from)
+    def _is_kept_by_us(self, fact: Fact, kind: BusyKind) -> bool:
+        """Spoedruimte or a held moment as we wrote it; what its owner made an appointment of is one."""
+        ours = is_our_reserve_uid(fact.uid, self._request.mail_from) or is_our_hold_uid(fact.uid, self._request.mail_from)
+        return ours and kind in {BusyKind.TENTATIVE, BusyKind.RESERVE}
 
     def _facts(self, calendar: RawCalendar) -> Iterator[Fact]:
         reader = self._reader(calendar)
