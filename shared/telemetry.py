@@ -7,7 +7,7 @@ from pathlib import Path
 
 import structlog
 from opentelemetry import trace
-from prometheus_client import CollectorRegistry, Counter, Histogram
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 
 registry = CollectorRegistry()
 """What `/metrics` shows of this process."""
@@ -20,6 +20,7 @@ HANDLING = Histogram(
     registry=registry,
     buckets=(0.002, 0.005, 0.01, 0.05, 0.25, 1, 5, 30),
 )
+OLDEST_MAIL = Gauge("kl_oldest_waiting_mail_seconds", "How long the mail that was put off first waits by now.", registry=registry)
 
 _CODE, _OURS = Path(__file__).parents[1], frozenset({"deploy", "services", "shared"})
 

@@ -9,7 +9,6 @@ from deploy.agent.config import Agenda, AgendaKind, Config
 from deploy.agent.files import LocalCalendars, address_of
 from services.availability.adapters.calendars import WorkerParser
 from services.availability.adapters.dav import silence_the_library
-from shared.hosts import Hosts
 from services.availability.adapters.network import Network
 from services.availability.adapters.text.parsing import Workers
 from services.availability.domain.busy import Choices, Window
@@ -19,6 +18,7 @@ from services.availability.domain.reading import Fault, SourceState
 from services.availability.domain.sources import Connection, Source, SourceKind
 from services.availability.handlers.fetching import Fetching, Plan
 from shared.clock import AMSTERDAM, local_day
+from shared.hosts import Hosts
 from shared.kernel import Block, PersonId, person_owner
 from shared.security import normalised
 

@@ -80,6 +80,18 @@ def held(before: ShownHolds, revision: int, moments: Iterable[HeldEntry], now: d
     return _turned(replace(before, revision=revision), {**kept, **wanted, **stays})
 
 
+def held_longer(before: ShownHolds, revision: int, until: datetime) -> ShownHolds:
+    """After whoever is asked got time until then, never past the start of a moment. What was told before the newest question is no news."""
+    if revision <= before.revision:
+        return before
+    entries = dict(before.entries)
+    for key, entry in before.entries.items():
+        longer = replace(entry, until=min(until, entry.start), settled=False)
+        if entry.wanted and longer.until > entry.until:
+            entries |= {key: entry.without(), longer.key: longer}
+    return _turned(before, entries)
+
+
 def free(before: ShownHolds, revision: int) -> ShownHolds:
     """After newer news of the meeting than the question: nothing is held for it any more."""
     if revision <= before.revision:

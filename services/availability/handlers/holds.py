@@ -9,7 +9,7 @@ from datetime import timedelta
 
 import structlog
 
-from services.availability.domain.holds import KEPT_AFTER, HeldEntry, ShownHolds, free, free_of, held, over, to_settle
+from services.availability.domain.holds import KEPT_AFTER, HeldEntry, ShownHolds, free, free_of, held, held_longer, over, to_settle
 from services.availability.domain.reading import Fault
 from services.availability.domain.sources import Sources
 from services.availability.handlers.places import as_connected_now, opened, place_of
@@ -19,6 +19,7 @@ from shared.bus import Bus, Commit, Document
 from shared.contracts.intake import ParticipantsChanged
 from shared.contracts.matchmaking import (
     AnswersWanted,
+    DeputiesAsked,
     DisplacementAsked,
     MeetingCancelled,
     MeetingChanged,
@@ -27,6 +28,8 @@ from shared.contracts.matchmaking import (
     MomentOpened,
     MomentReleased,
     MomentReserved,
+    ReminderAbout,
+    ReminderDue,
 )
 from shared.kernel import MeetingId, Moment, PersonId, person_owner
 
@@ -105,8 +108,16 @@ def _register_questions(bus: Bus, records: Records, showing: Showing) -> None:
         before = document.value or ShownHolds()
         _keep(document, held(before, event.revision, entries, commit.now), commit, showing)
 
+    async def hold_them_longer(event: ReminderDue | DeputiesAsked, commit: Commit) -> None:
+        """Only a poll waits longer for who is reminded, or for their deputies."""
+        document = await records.holds.of(event.meeting)
+        if document.value is not None and event.about is ReminderAbout.POLL:
+            _keep(document, held_longer(document.value, event.revision, event.deadline), commit, showing)
+
     bus.on(AnswersWanted)(hold_the_moments)
     bus.on(DisplacementAsked)(hold_the_moments)
+    bus.on(ReminderDue)(hold_them_longer)
+    bus.on(DeputiesAsked)(hold_them_longer)
 
 
 def _register_ends(bus: Bus, records: Records, showing: Showing) -> None:

@@ -15,7 +15,9 @@ def the_way_there(base: Coordinates | None, building: Coordinates | None) -> str
     way = journey(base, building)
     if not way.minutes:
         return "Dit is het gebouw waar u werkt."
-    return f"{_how(way, great_circle_km(base, building))} vanaf uw werkplek: ongeveer {_duration(way.minutes)} van deur tot deur. {_PLANNER}"
+    return (
+        f"{_how(way, great_circle_km(base, building))} vanaf uw werkplek: ongeveer {_duration(way.minutes)} van deur tot deur. {_PLANNER}"
+    )
 
 
 def _how(way: Journey, km: float) -> str:

@@ -71,12 +71,8 @@ def invited_by(mail: ReplyMail, meeting: InvitedMeeting) -> Invitee | None:
     named = None if mail.attendee is None else meeting.invitee(mail.attendee)
     if named is not None or mail.sent_by is not None or mail.sender.person is None:
         return named
-    return None if mail.attendee in _others(meeting) else meeting.invitee(mail.sender.person)
-
-
-def _others(meeting: InvitedMeeting) -> set[PersonId | None]:
-    """Who is known at this meeting, whether they are invited now or not."""
-    return {person for one in meeting.invitees for person in (one.person, one.principal)}
+    was_here = any(mail.attendee in {one.person, one.principal} for one in meeting.invitees)
+    return None if mail.attendee is not None and was_here else meeting.invitee(mail.sender.person)
 
 
 def judge(mail: ReplyMail, meeting: InvitedMeeting | None, secretariat: PersonId | None, arrived: datetime, now: datetime) -> Judgement:

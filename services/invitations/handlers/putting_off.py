@@ -7,8 +7,6 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TypeVar
 
-from prometheus_client import Gauge
-
 from services.invitations.domain.mails import Mail, MailState
 from services.invitations.domain.notices import Notice
 from services.invitations.domain.patience import again_after
@@ -16,9 +14,8 @@ from services.invitations.ports import PutOff
 from services.invitations.steps import SendMail, SendNotice
 from shared.bus import Bus, Commit, Document
 from shared.clock import millis
-from shared.telemetry import registry
+from shared.telemetry import OLDEST_MAIL
 
-OLDEST = Gauge("kl_oldest_waiting_mail_seconds", "How long the mail that was put off first waits by now.", registry=registry)
 T = TypeVar("T", Mail, Notice)
 _JITTER = 0.25
 
@@ -38,7 +35,7 @@ class Waiting:
 
     async def look(self) -> None:
         oldest = await self.bus.client.zrange(_put_off(self.bus), 0, 0, withscores=True)
-        OLDEST.set(max(0.0, (millis(self.bus.clock.now()) - oldest[0][1]) / 1000) if oldest else 0.0)
+        OLDEST_MAIL.set(max(0.0, (millis(self.bus.clock.now()) - oldest[0][1]) / 1000) if oldest else 0.0)
 
 
 def put_aside(bus: Bus, record: Document[T], reason: PutOff, step: SendMail | SendNotice, commit: Commit) -> MailState:

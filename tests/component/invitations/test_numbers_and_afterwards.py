@@ -9,6 +9,7 @@ import pytest
 import vobject  # type: ignore[import-untyped]  # has no types
 from redis.asyncio import Redis
 
+from services.invitations.ports import about
 from shared.contracts.directory import PersonForgotten
 from shared.contracts.invitations import AttendanceKnown, EnergyAnswered, NumbersShared
 from shared.contracts.matchmaking import MeetingCancelled, MeetingTookPlace
@@ -185,6 +186,7 @@ async def test_one_question_afterwards_and_after_fourteen_days_nobody_knows_who_
     await it_is(desk, TUESDAY.end + timedelta(days=14, minutes=1))
     await desk.until(lambda: _gone(desk, client), "the numbers are gone")
     assert "U kunt hierop niet meer antwoorden." in (await web.get(page)).text
+    assert f"afterwards {MEETING}".encode() not in await client.smembers(about(desk.service.bus, desk.id(WATER)))
     kept: Any = await client.hget(desk.service.bus.keys.own("afterwards"), MEETING)
     assert b'"gave":1' in kept
     assert desk.id(WATER).encode() not in kept

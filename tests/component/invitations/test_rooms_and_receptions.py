@@ -10,6 +10,7 @@ from typing import cast
 import httpx
 import pytest
 
+from services.invitations.ports import about
 from shared.contracts.directory import LocationChanged, PersonForgotten
 from shared.contracts.invitations import RoomAnswered
 from shared.contracts.matchmaking import AnswerCounted, MeetingCancelled, MomentReserved, RoomGranted, RoomWanted

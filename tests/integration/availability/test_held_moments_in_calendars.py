@@ -22,6 +22,8 @@ from shared.contracts.matchmaking import (
     MomentReleased,
     MomentReserved,
     OfferedMoment,
+    ReminderAbout,
+    ReminderDue,
 )
 from shared.kernel import MeetingForm, MeetingId, MeetingStatus, Moment, PersonId
 from shared.settings import ProductSettings
@@ -113,7 +115,8 @@ def at(*hours: int) -> list[str]:
     return sorted(f"{local(tomorrow(hour)):%Y%m%dT%H%M%S}" for hour in hours)
 
 
-async def show(until: Until, calendar: Any, *hours: int) -> None:
+async def show(desk: Desk, until: Until, calendar: Any, *hours: int) -> None:
+    await desk.quiet(until)
     await until(lambda: shown(calendar) == at(*hours), f"the calendar shows {hours}", 15)
 
 
@@ -121,7 +124,7 @@ async def test_shown_as_tentative_time_that_is_not_busy_and_gone_when_people_are
     requester = await desk.introduce("programmamanager@provincie.example")
     who = await connected(desk, calendar)
     await desk.hear(poll(who))
-    await show(until, calendar, 9, 13)
+    await show(desk, until, calendar, 9, 13)
     text = next(iter(entries(calendar).values())).replace("\r\n ", "")
     for line in ("STATUS:TENTATIVE", "TRANSP:OPAQUE", "CDO-BUSYSTATUS:TENTATIVE", "CDO-INTENDEDSTATUS:TENTATIVE", "UID:voorlopig-"):
         assert line in text
@@ -134,7 +137,7 @@ async def test_shown_as_tentative_time_that_is_not_busy_and_gone_when_people_are
     assert {said.blocks for said in await desk.said(BusyTimeChanged)} == {()}
     await desk.hear(reserved(), wanted(who, requester=requester, meeting=MEETING))
     await desk.one(EntryWritten)
-    await show(until, calendar)
+    await show(desk, until, calendar)
     assert len(entries(calendar)) == 1, "the invitation stands in its place"
 
 
@@ -142,11 +145,11 @@ async def test_gone_after_each_way_it_can_end(desk: Desk, calendar: Any, until: 
     who = await connected(desk, calendar)
     ends = dict(zip((9, 11, 13, 15), (not_found, cancelled, searched, released), strict=True))
     await desk.hear(*(displacement(who, hour, 3).model_copy(update={"meeting": MeetingId(f"overleg-{hour}")}) for hour in (*ends, 17)))
-    await show(until, calendar, *ends, 17)
+    await show(desk, until, calendar, *ends, 17)
     await desk.hear(*(end().model_copy(update={"meeting": MeetingId(f"overleg-{hour}")}) for hour, end in ends.items()))
-    await show(until, calendar, 17)
+    await show(desk, until, calendar, 17)
     await desk.turn_the_clock(timedelta(hours=5, seconds=1))
-    await show(until, calendar)
+    await show(desk, until, calendar)
 
 
 @of_one_server
@@ -162,7 +165,7 @@ async def test_in_every_order_the_newest_question_is_shown_and_nothing_after_its
         last = not_found(9).model_copy(update={"meeting": meeting})
         if number % 2:
             await desk.hear(*heard)
-            await show(until, calendar, 11)
+            await show(desk, until, calendar, 11)
             await desk.hear(last, *heard)
         else:
             await desk.hear(heard[0], last, *heard[1:])
@@ -172,16 +175,32 @@ async def test_in_every_order_the_newest_question_is_shown_and_nothing_after_its
 
 
 @of_one_server
+async def test_a_poll_that_waits_longer_is_shown_longer(desk: Desk, calendar: Any, until: Until) -> None:
+    who = await connected(desk, calendar)
+    await desk.hear(poll(who, 22, deadline=in_hours(1)))
+    await show(desk, until, calendar, 22)
+    (first,) = entries(calendar)
+    for about, revision in ((ReminderAbout.INVITATION, 4), (ReminderAbout.POLL, 5)):
+        reminder = {"meeting": MEETING, "revision": revision, "status": STATUS, "about": about, "sequence": 1, "people": ()}
+        await desk.hear(ReminderDue.model_validate({**reminder, "deadline": in_hours(revision / 2)}))
+        await desk.quiet(until)
+        assert (first in entries(calendar)) is (about is ReminderAbout.INVITATION)
+    assert shown(calendar) == at(22)
+    await desk.turn_the_clock(timedelta(hours=2.6))
+    await show(desk, until, calendar)
+
+
+@of_one_server
 async def test_whoever_leaves_the_table_or_is_forgotten_has_nothing_shown(desk: Desk, calendar: Any, client: Redis, until: Until) -> None:
     who = await connected(desk, calendar)
     await desk.hear(poll(who))
-    await show(until, calendar, 9, 13)
+    await show(desk, until, calendar, 9, 13)
     await desk.hear(ParticipantsChanged(meeting=MEETING, revision=2, removed=(who,)))
-    await show(until, calendar)
+    await show(desk, until, calendar)
     await desk.hear(displacement(who, 11, 5))
-    await show(until, calendar, 11)
+    await show(desk, until, calendar, 11)
     await desk.hear(PersonForgotten(person=who, revision=9))
-    await show(until, calendar)
+    await show(desk, until, calendar)
     await desk.quiet(until)
     assert who not in repr(await client.hvals(desk.keys.own("holds")))
 
@@ -205,10 +224,11 @@ async def test_what_stood_before_they_are_shown_no_more_still_goes(
     async with running_desk(product, client, show_holds=True) as before:
         who = await connected(before, calendar)
         await before.hear(poll(who))
-        await show(until, calendar, 9, 13)
+        await show(before, until, calendar, 9, 13)
     async with running_desk(product, client) as desk:
         await desk.hear(displacement(who, 11, 6))
-        await show(until, calendar)
+        await desk.quiet(until)
+        assert shown(calendar) == []
 
 
 def down(_asked: Asked, _forward: Forward) -> Given:
@@ -227,7 +247,7 @@ async def test_a_server_that_is_away_longer_than_it_is_held_never_gets_it_and_gi
         with between(server.port, as_it_is) as front:
             who = await connected(desk, calendar, front.port)
             await desk.hear(poll(who, 13, deadline=in_hours(2)))
-            await show(until, calendar, 13)
+            await show(desk, until, calendar, 13)
             await desk.quiet(until)
             hours = Hours(desk.service.bus, client, until)
             front.rule = down

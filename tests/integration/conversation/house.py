@@ -190,7 +190,7 @@ async def _settle_in(house: House, services: Sequence[Service]) -> None:
         {"email": address, "naam": address.partition("@")[0], "functie": "directeur", "bestuurslaag": tier}
         for address, tier in tiers.items()
     ]
-    people[-1]["secretariaat"] = "secretariaat@provincie.example"
+    people[-1] |= {"secretariaat": "secretariaat@provincie.example", "antwoordDoor": "beiden"}
     (await house.http.post("/v1/personen/_importeer", json=people)).raise_for_status()
     await until_heard(services, "directory")
     sources = [

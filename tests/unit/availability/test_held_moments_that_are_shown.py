@@ -10,7 +10,7 @@ from pydantic import SecretStr
 from services.availability.adapters.entry_text import hold_text
 from services.availability.adapters.text.reading import Request, read_text
 from services.availability.domain.busy import Choices, Window
-from services.availability.domain.holds import HeldEntry, ShownHolds, free, free_of, held, over, to_settle
+from services.availability.domain.holds import HeldEntry, ShownHolds, free, free_of, held, held_longer, over, to_settle
 from services.availability.domain.reading import Reading
 from services.availability.domain.reserve import Place
 from services.availability.ports import HeldMoment
@@ -82,6 +82,16 @@ def test_whose_time_is_over_is_never_written() -> None:
     assert SHOWN.next_over() == UNTIL
     assert over(SHOWN, UNTIL - timedelta(seconds=1)) == SHOWN
     assert wanted(over(SHOWN, UNTIL)) == []
+
+
+def test_held_longer_it_says_so_and_never_past_its_start() -> None:
+    later = UNTIL + timedelta(hours=6)
+    after = held_longer(settled(SHOWN), 5, later)
+    assert sorted((one.until, one.wanted) for one in to_settle(after, WHO, after.turn, NOW).values()) == [(UNTIL, False), (later, True)]
+    assert held_longer(after, 6, UNTIL) == after
+    assert held_longer(SHOWN, 3, later) == SHOWN
+    assert held_longer(SHOWN, 5, START + timedelta(hours=1)).next_over() == START
+    assert wanted(held_longer(free(SHOWN, 4), 5, later)) == []
 
 
 def test_who_left_the_table_has_nothing_shown() -> None:

@@ -6,8 +6,8 @@ from zoneinfo import available_timezones
 import pytest
 from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON
 
-from shared.windows_zones import IANA_BY_WINDOWS_NAME
 from services.availability.domain.busy import Window
+from shared.windows_zones import IANA_BY_WINDOWS_NAME
 from tests.calendars.read import busy, read, spans
 from tests.calendars.texts import calendar_text, event_text
 

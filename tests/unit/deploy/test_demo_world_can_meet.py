@@ -17,8 +17,8 @@ from services.availability.domain.busy import Choices, Window, merged
 from services.availability.domain.reading import Reading
 from services.matchmaking.domain.engine.planning import plan
 from services.matchmaking.domain.engine.problem import Participant, Place, Problem, RoomOffer
-from shared.travel import travel_minutes
 from shared.kernel import Block, BusyKind, GovernmentTier, Level
+from shared.travel import travel_minutes
 from shared.workdays import days_off_between, working_days_after
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")

@@ -180,7 +180,9 @@ def test_nobody_is_the_sender_of_a_mail_without_an_address() -> None:
         assert isinstance(found, Ignored) or (found.sender.person, found.sender.domain, found.sender.automatic) == (None, "", True)
 
 
-@pytest.mark.parametrize("line", [b"From: a@b.example, c@d.example", b"From: iemand", b"X-From: a@b.example", b"From: =?utf-8?q?=ff?= <a@b@c>"])
+@pytest.mark.parametrize(
+    "line", [b"From: a@b.example, c@d.example", b"From: iemand", b"X-From: a@b.example", b"From: =?utf-8?q?=ff?= <a@b@c>"]
+)
 def test_an_answer_without_an_address_of_its_own_is_of_nobody(line: bytes) -> None:
     raw = mail(calendar()).as_bytes().replace(f"From: Directeur <{GUEST}>".encode(), line)
     for found in (READER.read(raw), READER.too_large(raw)):

@@ -92,12 +92,14 @@ async def test_what_was_under_way_when_a_host_was_shut_does_not_lengthen_its_res
 
     async def slow(go: asyncio.Event) -> None:
         async with world.hosts.visit(HOST) as visit:
+            begun.release()
             await go.wait()
             visit.failed = True
 
-    go = asyncio.Event()
+    go, begun = asyncio.Event(), asyncio.Semaphore(0)
     late = [asyncio.create_task(slow(go)) for _ in range(3)]
-    await asyncio.sleep(0)
+    for _ in late:
+        await begun.acquire()
     await world.shut()
     rest = await world.wait()
     go.set()
