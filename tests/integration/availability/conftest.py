@@ -2,14 +2,12 @@
 
 import itertools
 import logging
-import os
 import socket
 import sys
 from collections.abc import AsyncIterator, Iterator, Mapping
 from dataclasses import dataclass, field
 from io import StringIO
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import httpx
 import pytest
