@@ -84,6 +84,12 @@ def test_whoever_was_invited_before_or_is_replaced_is_nobodys_alias() -> None:
 def test_a_secretariat_answers_for_its_principal_and_that_is_kept() -> None:
     for mail in (reply(sender=SECRETARY), reply(sender=SECRETARY, sent_by=SECRETARY), reply(sent_by=STRANGER)):
         assert judged(mail) == Counts(Given(GUEST, 0, Answer.YES, NOW - MINUTE, "mail", by_another=True))
+    assert judged(reply(sent_by=GUEST)) == Counts(Given(GUEST, 0, Answer.YES, NOW - MINUTE, "mail")), "they sent it themselves"
+
+
+def test_whom_somebody_sends_instead_is_kept_with_their_no() -> None:
+    sends = replace(reply(Answer.NO), delegate="collega@gemeente.example")
+    assert judged(sends) == Counts(Given(GUEST, 0, Answer.NO, NOW - MINUTE, "mail"), delegate="collega@gemeente.example")
 
 
 @pytest.mark.parametrize(
@@ -149,6 +155,7 @@ def test_of_answers_that_contradict_each_other_the_one_given_last_counts_however
     invitee = later.invitee(GUEST)
     assert invitee is not None
     assert (invitee.answer, invitee.via, invitee.answered_at, later.answers) == (Answer.NO, "mail", NOW - MINUTE / 2, 2)
+    assert heard(later, given(Answer.MAYBE, NOW - MINUTE / 2)).answers == 3, "of the same second the one that came in last"
 
 
 def test_the_same_answer_again_is_told_to_nobody_and_still_overtakes_what_was_given_before_it() -> None:

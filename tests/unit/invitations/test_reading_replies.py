@@ -47,6 +47,7 @@ def test_another_time_is_read_in_the_zone_it_is_written_in(style: str) -> None:
         ("DTSTART;TZID=Europe/Amsterdam:20270317T110000", "X-GEEN:1"),
         ("DTEND;TZID=Europe/Amsterdam:20270317T120000", "DTEND;TZID=Europe/Amsterdam:20270317T110000"),
         ("DTEND;TZID=Europe/Amsterdam:20270317T120000", "DTEND;TZID=Europe/Amsterdam:20270319T110000"),
+        ("DTEND;TZID=Europe/Amsterdam:20270317T120000", "DTEND:20270317T110000Z\r\nDURATION:PT2H"),
     ],
 )
 def test_another_time_that_nobody_can_read_is_no_wish(old: str, new: str) -> None:
@@ -82,6 +83,21 @@ def test_who_answers_for_somebody_and_whom_somebody_sends_is_read() -> None:
     sends = read(mail(calendar(partstat="DELEGATED", more=';DELEGATED-TO="MAILTO:Collega@gemeente.example"')))
     assert (sends.answer, sends.delegate) == (Answer.NO, "collega@gemeente.example")
     assert "collega" not in repr(sends)
+    assert read(mail(calendar(partstat="DELEGATED", more=';DELEGATED-TO="MAILTO:collega"'))).delegate == ""
+
+
+def test_whoever_asks_for_the_invitation_again_need_not_say_who_they_are() -> None:
+    text = calendar(APPLE, method="REFRESH").replace("ATTENDEE;", "X-WIE;")
+    assert read(mail(text)).attendee == person(GUEST)
+
+
+def test_of_several_calendars_the_first_that_is_an_answer_counts_and_else_the_first_says_why_not() -> None:
+    request, broken = calendar(method="REQUEST"), calendar().replace("END:VCALENDAR", "")
+    several = mail(request)
+    several.add_attachment(broken.encode(), maintype="text", subtype="calendar")
+    assert why(several) is Unread.OTHER_METHOD
+    several.add_attachment(calendar(uid="de-laatste").encode(), maintype="text", subtype="calendar")
+    assert read(several).uid == "de-laatste"
 
 
 @pytest.mark.parametrize(
@@ -96,6 +112,8 @@ def test_who_answers_for_somebody_and_whom_somebody_sends_is_read() -> None:
         ("SEQUENCE:0", "SEQUENCE:nul", Unread.UNREADABLE),
         ("END:VEVENT", "END:VEVENT\r\nBEGIN:VEVENT\r\nUID:b\r\nEND:VEVENT", Unread.UNREADABLE),
         ("END:VCALENDAR", "", Unread.UNREADABLE),
+        ("ATTENDEE;", "X-WIE;", Unread.UNREADABLE),
+        ("BEGIN:VEVENT", "X-REGEL:1\r\n" * 5_000 + "BEGIN:VEVENT", Unread.UNREADABLE),
     ],
 )
 def test_what_is_not_one_answer_of_one_person_is_none(old: str, new: str, reason: Unread) -> None:

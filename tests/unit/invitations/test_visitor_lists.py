@@ -54,7 +54,8 @@ def listed(
 
 
 def test_who_has_no_pass_and_did_not_decline_is_expected_once_it_is_definite() -> None:
-    everybody = (visitor(B), visitor(A, Answer.NONE), visitor(PersonId("c"), Answer.NO), Invitee(PersonId("d"), Channel.MAIL))
+    left = replace(visitor(PersonId("e")), present=False)
+    everybody = (visitor(B), visitor(A, Answer.NONE), visitor(PersonId("c"), Answer.NO), Invitee(PersonId("d"), Channel.MAIL), left)
     assert expected(meeting(*everybody), NOTHING, pending=False) == Listed(HERE, (A, B))
     assert expected(meeting(*everybody), NOTHING, pending=True) == Unsettled()
     assert expected(meeting(*everybody, standing=Standing.INVITED), NOTHING, pending=False) == Unsettled()
@@ -86,6 +87,8 @@ def test_a_room_that_must_be_confirmed_anew_leaves_the_list_as_it_is_but_not_tha
     record, _ = listed(NOTHING, (A,))
     assert expected(meeting(visitor(A), moment=UPSTAIRS), record, pending=True) == Unsettled()
     assert expected(meeting(visitor(A), moment=ELSEWHERE), record, pending=True) == NobodyExpected()
+    assert expected(meeting(visitor(A), moment=UPSTAIRS, standing=Standing.INVITED), record, pending=False) == NobodyExpected()
+    assert expected(meeting(visitor(A), standing=Standing.INVITED), record, pending=False) == Unsettled()
 
 
 def test_who_is_forgotten_is_off_the_list_and_the_reception_hears_of_one_less() -> None:
@@ -94,6 +97,12 @@ def test_who_is_forgotten_is_off_the_list_and_the_reception_hears_of_one_less() 
     after, [notice] = listed(shorter, (B,))
     assert (notice.listed, notice.before, notice.forgotten) == ((B,), (B,), 1)
     assert listed(after, (B,))[1] == []
+    assert after.without(A) == after, "they were not on it any more"
+
+
+def test_only_who_is_on_a_list_that_the_reception_has_is_registered() -> None:
+    record = replace(listed(NOTHING, (A,))[0], delivered=1)
+    assert (record.registers(A, HERE), record.registers(B, HERE), record.registers(A, UPSTAIRS)) == (True, False, False)
 
 
 def test_late_is_only_who_was_not_on_a_list_of_this_moment() -> None:
