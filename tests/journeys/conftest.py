@@ -31,7 +31,7 @@ def pytest_runtest_teardown(nextitem: pytest.Item | None) -> None:
 @pytest.fixture(scope="session")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Product:
     """The product with its demo world, of which as many calendars as the journeys need."""
-    settings = {"KL_AVAILABILITY_WATCH_SECONDS": "3", "KL_DEMO_CALENDARS": "40"}
+    settings = {"KL_AVAILABILITY_WATCH_SECONDS": "3", "KL_DEMO_CALENDARS": "40", "KL_AVAILABILITY_SPARE_READINGS": "4"}
     return RUNNING.enter_context(running(tmp_path_factory.mktemp("demo") / "data", **settings))
 
 
