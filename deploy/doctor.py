@@ -15,7 +15,7 @@ from deploy.findings import Finding, Verdict
 from deploy.local.run_file import RunFile
 from deploy.local.store import OLDEST
 from deploy.product import NothingRuns, Product, ProductAddress
-from deploy.settings import RunSettings, SenderSettings, read
+from deploy.settings import BrokenSetting, RunSettings, SenderSettings, read
 from services.invitations.settings import Settings as InvitationSettings
 from shared.settings import ProductSettings
 
@@ -37,20 +37,43 @@ def findings() -> Iterator[Finding]:
 
 
 def _mail(running: RunFile | None) -> Iterator[Finding]:
-    """The demo's own server, or what an admin gave: a mail server and one mailbox."""
-    if running and running.smtp:
-        address = running.smtp
-        yield from _looked("Mailserver", lambda: mail_server(address))
-        return
-    if "KL_INVITATIONS_SMTP_HOST" not in os.environ:
+    """What an admin gave is looked at, whatever runs here; else the demo's own server. What is skipped is said to be."""
+    caught = running.smtp if running else None
+    given = "KL_INVITATIONS_SMTP_HOST" in os.environ
+    if given:
+        yield from _looked("Mailserver", lambda: mail_check.mail_server(_invitations()))
+    elif caught:
+        yield from _looked("Mailserver", lambda: mail_server(caught))
+    else:
         yield Finding("Mailserver", Verdict.UNKNOWN, "Geef KL_INVITATIONS_SMTP_HOST om te kijken.")
-        return
-    # What is read here needs no key and no store; a doctor may run where these are not.
-    product = read(ProductSettings, redis_url="", person_key=SecretStr(""), link_key=SecretStr(""), webhook_token=SecretStr(""))
-    yield from _looked("Mailserver", lambda: mail_check.mail_server(read(InvitationSettings, product=product)))
-    yield from _looked("Postvak", lambda: mail_check.reply_mailbox(read(InvitationSettings, product=product)))
+    why = "niet bekeken, want de mail van deze Korte Lijnen wordt opgevangen en " if caught else "niet bekeken, want "
+    if given or "KL_INVITATIONS_IMAP_HOST" in os.environ:
+        yield from _looked("Postvak", lambda: mail_check.reply_mailbox(_invitations()))
+    else:
+        yield Finding("Postvak", Verdict.SKIPPED, f"{why}KL_INVITATIONS_IMAP_HOST is niet gegeven")
+    if given or "KL_MAIL_FROM" in os.environ:
+        yield from _looked("Afzender", _sender)
+    else:
+        yield Finding("Afzender", Verdict.SKIPPED, f"{why}KL_MAIL_FROM is niet gegeven")
+
+
+_NO_SECRETS = {"redis_url": "", "person_key": SecretStr(""), "link_key": SecretStr(""), "webhook_token": SecretStr("")}
+"""What is read of mail needs no key and no store; a doctor may run where these are not."""
+
+
+def _invitations() -> InvitationSettings:
+    """A sender that is no address is a finding of its own, and hides none of the servers."""
+    try:
+        product = read(ProductSettings, **_NO_SECRETS)
+    except BrokenSetting:
+        product = ProductSettings.model_construct(mail_from="")
+    return read(InvitationSettings, product=product)
+
+
+def _sender() -> Iterator[Finding]:
     sending = read(SenderSettings)
-    yield from sender_check.trust(product.mail_from, sending.dkim_selector, sender_check.DnsLookups(sending.dns_server))
+    address = read(ProductSettings, **_NO_SECRETS).mail_from
+    yield from sender_check.trust(address, sending.dkim_selector, sender_check.DnsLookups(sending.dns_server))
 
 
 def store(url: str) -> Iterator[Finding]:

@@ -10,6 +10,7 @@ class Verdict(StrEnum):
     GOOD = "goed"
     WRONG = "fout"
     UNKNOWN = "niet te zien"
+    SKIPPED = "niet bekeken"
 
 
 @dataclass(frozen=True, slots=True)

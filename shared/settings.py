@@ -1,12 +1,19 @@
 """Settings that every service shares: environment variables `KL_…`, secrets also as files (`KL_SECRETS_DIR`)."""
 
 import os
+import re
 from collections.abc import Mapping
 from datetime import date
-from typing import Self
+from typing import Annotated, Self
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+def _an_address(text: str) -> str:
+    if not re.fullmatch(r"[^@\s<>,;]+@[^@\s<>,;]+", text):
+        raise ValueError("Dit is geen mailadres. Geef het postvak van Korte Lijnen, zoals overleg@gemeente.example.")
+    return text
 
 
 class OwnDays(BaseModel):
@@ -57,7 +64,7 @@ class ProductSettings(BaseSettings):
     """Bearer token of senders of the JSON interface."""
     admin_token: SecretStr | None = None
     """With it an admin reads and replays dead letters, from the page or by the command line; without it nobody does."""
-    mail_from: str = "overleg@kortelijnen.example"
+    mail_from: Annotated[str, AfterValidator(_an_address)] = "overleg@kortelijnen.example"
     """Our own mailbox: From and ORGANIZER of everything we send."""
     organisation_days: Mapping[str, OwnDays] = {}
     """JSON, by code of the organisation in the register (`GET /v1/organisaties`): `{"gm0344": {"vrij": ["2027-05-07"], "werkt": []}}`.

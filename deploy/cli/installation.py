@@ -25,7 +25,12 @@ def doctor() -> None:
     from deploy.doctor import findings  # noqa: PLC0415  # as in `run`
     from deploy.findings import Verdict  # noqa: PLC0415  # as in `run`
 
-    signs = {Verdict.GOOD: "[green]✓[/green]", Verdict.WRONG: "[red]✗[/red]", Verdict.UNKNOWN: "[yellow]?[/yellow]"}
+    signs = {
+        Verdict.GOOD: "[green]✓[/green]",
+        Verdict.WRONG: "[red]✗[/red]",
+        Verdict.UNKNOWN: "[yellow]?[/yellow]",
+        Verdict.SKIPPED: "[dim]–[/dim]",
+    }
     wrong = 0
     for finding in findings():
         wrong += finding.verdict is Verdict.WRONG

@@ -80,10 +80,6 @@ class Surroundings(Protocol):
 
     async def of_meeting(self, meeting: MeetingId, moments: Iterable[Moment]) -> Subject: ...
 
-    async def at_the_table(self, meeting: MeetingId) -> tuple[str, ...]:
-        """What everybody is who is asked to a meeting, without names: `gemeentesecretaris, Gemeente Zuid`."""
-        ...
-
     async def positions(self, meeting: MeetingId, people: Iterable[PersonId]) -> tuple[str, ...]:
         """What each of these is, without names."""
         ...

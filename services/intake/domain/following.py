@@ -83,6 +83,8 @@ class RoomStand(StrEnum):
     ASKED = "gevraagd"
     GRANTED = "toegezegd"
     REFUSED = "geweigerd"
+    FOLLOWS = "volgt"
+    """The moment stands without it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,6 +215,8 @@ class Followed:
         """Of the room of the moment that stands; of a refused one also while another is sought. None: there is nothing to confirm."""
         lent, found = self.lent, self.found
         said = None if lent is None else self.hosts.get(lent.sequence)
+        if lent is not None and found is not None and found.moment == replace(lent.moment, room=None) and not self.status.final:
+            return RoomStand.FOLLOWS
         if lent is None or self.status.final or (found is not None and found.moment != lent.moment):
             return RoomStand.ASKED if found is not None and found.room_asked and not self.status.final else None
         if said is False:

@@ -18,7 +18,8 @@ STATUS_WORDS = {
 ROOM_WORDS = {
     RoomStand.ASKED: "Ruimte gevraagd: de gastheer bevestigt die nog.",
     RoomStand.GRANTED: "Ruimte toegezegd door de gastheer.",
-    RoomStand.REFUSED: "Ruimte geweigerd door de gastheer. We zoeken een andere.",
+    RoomStand.REFUSED: "De gastheer kan de ruimte niet geven.",
+    RoomStand.FOLLOWS: "Er is nog geen ruimte. De ruimte volgt: de aanvrager regelt een andere plek.",
 }
 """How it stands with a room that its host must confirm."""
 REGISTERED_LATE = (
@@ -99,7 +100,8 @@ def room_granted() -> str:
 
 
 def room_refused() -> str:
-    return "De gastheer kan de ruimte niet geven. We zoeken een andere."
+    """What follows on it is told with the moment."""
+    return "De gastheer kan de ruimte niet geven."
 
 
 def invitations_sent(by_mail: int, in_calendar: int, outstanding: int) -> str:
@@ -122,6 +124,10 @@ def answered(answer: Answer) -> str:
 
 def poll_answered() -> str:
     return "{wie}: heeft laten weten wat kan."
+
+
+def still_confirmed(when: str, where: str) -> str:
+    return f"Het moment blijft: {when}, {where}."
 
 
 def confirmed(when: str, where: str) -> str:

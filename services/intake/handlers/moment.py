@@ -8,6 +8,7 @@ from services.intake.handlers.ledger import Ledger
 from services.intake.handlers.storyteller import Storyteller, changed, with_moment, without_moment
 from shared.bus import Bus, Commit
 from shared.contracts.matchmaking import MeetingCancelled, MeetingConfirmed, MeetingTookPlace, MomentReserved
+from shared.kernel import MeetingStatus
 
 
 def register(bus: Bus, storyteller: Storyteller, ledger: Ledger) -> None:
@@ -26,7 +27,10 @@ def register(bus: Bus, storyteller: Storyteller, ledger: Ledger) -> None:
     async def show_that_it_goes_on(event: MeetingConfirmed, commit: Commit) -> None:
         when, where = await storyteller.when_and_where(event)
         late = await storyteller.is_registered_late(event)
-        await storyteller.tell(event, commit, partial(with_moment, event, late=late), sentences.confirmed(when, where))
+        before = (await storyteller.meetings.of(event.meeting)).value or Followed()
+        stood = before.status is MeetingStatus.CONFIRMED and before.found is not None and before.found.moment == event.moment
+        sentence = sentences.still_confirmed if stood else sentences.confirmed
+        await storyteller.tell(event, commit, partial(with_moment, event, late=late), sentence(when, where))
         await ledger.chairs(event, commit)
 
     @bus.on(MeetingCancelled)

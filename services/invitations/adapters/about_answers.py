@@ -41,6 +41,9 @@ def said_of_an_answer(kind: Kind, mail: Mail, background: Background) -> Said:
         case MailKind.WISH_DECLINED:
             opening = ("U stelde een ander moment voor. Dat lukt niet.", mail.reason, f"Het overleg blijft {at}. Kunt u dan?")
             said = (f"Ander moment lukt niet: {title}, {at}", "Het andere moment lukt niet", opening, _ANSWER)
+            if mail.definite:
+                opening = ("U stelde een ander moment voor.", mail.reason)
+                said = (f"Uw voorstel voor een ander moment: {title}, {at}", "De aanvrager kent uw voorstel", opening, "Bekijk het overleg")
         case MailKind.NAMED_DEPUTY:
             opening = (
                 f"Iemand die u vroeg, komt niet zelf en noemt een vervanger: {mail.reason}.",

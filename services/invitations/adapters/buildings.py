@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from services.invitations.domain.hosts import is_pending
+from services.invitations.domain.hosts import is_pending, room_follows
 from services.invitations.domain.invitations import Entry
 from services.invitations.domain.notices import AtPlace, Notice, NoticeKind
 from services.invitations.ports import Records, Surroundings
@@ -59,5 +59,6 @@ async def entry_of(records: Records, meeting: MeetingId, person: PersonId, momen
     invited, question = (await records.meetings.of(meeting)).value, (await records.rooms.of(meeting)).value
     if invited is None or invited.occasion is None or invited.occasion.moment != moment:
         return Entry()
-    pending, listed = is_pending(invited, question), (await records.visitors.of(meeting)).value
-    return Entry(pending, registered=not pending and listed is not None and listed.registers(person, moment))
+    pending, follows = is_pending(invited, question), room_follows(invited, question)
+    listed = (await records.visitors.of(meeting)).value
+    return Entry(pending and not follows, follows, registered=not pending and listed is not None and listed.registers(person, moment))

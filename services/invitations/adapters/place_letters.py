@@ -44,7 +44,7 @@ def _letter(notice: Notice, at_place: AtPlace, heading: str, opening: tuple[str,
 
 
 def _asked(notice: Notice, at_place: AtPlace) -> Letter:
-    """Counts and no names: a host gives a room, and not to whom."""
+    """Counts, and of names only whom to call: a host gives a room, and not to whom."""
     opening = (
         "Goedendag,",
         "Voor een overleg tussen overheden willen we graag deze ruimte van u lenen. Wilt u laten weten of het kan? Eén klik is genoeg.",
@@ -54,6 +54,7 @@ def _asked(notice: Notice, at_place: AtPlace) -> Letter:
         Fact("Aantal mensen", (str(notice.people),)),
         Fact("Bezoekers zonder pas", (str(notice.visitors) if notice.visitors else "Geen",)),
         *((Fact("Antwoord graag vóór", (moment_text(notice.until),)),) if notice.until else ()),
+        *((Fact("Bellen bij vragen", (one_line(at_place.call),)),) if at_place.call else ()),
     )
     return _letter(notice, at_place, "Kan deze ruimte?", opening, (*_when_and_where(notice, at_place), *people), _WHY_HOST)
 

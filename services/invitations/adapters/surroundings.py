@@ -82,12 +82,6 @@ class ProjectedSurroundings:
             call_first=await self._call_first(challenge),
         )
 
-    async def at_the_table(self, meeting: MeetingId) -> tuple[str, ...]:
-        request = await self._request(meeting)
-        candidates = set(request.chairs) if len(request.chairs) > 1 else set()
-        contacts = [await self._contact(person, request) for person in request.people if person not in candidates]
-        return tuple(contact.position for contact in contacts if contact is not None)
-
     async def positions(self, meeting: MeetingId, people: Iterable[PersonId]) -> tuple[str, ...]:
         request = await self._request(meeting)
         contacts = [await self._contact(person, request) for person in people]

@@ -8,7 +8,7 @@ from services.invitations.adapters.about_answers import Said, said_of_an_answer
 from services.invitations.adapters.about_reception import said_of_registration
 from services.invitations.adapters.before_and_after import Kind as AroundKind
 from services.invitations.adapters.before_and_after import said_around
-from services.invitations.adapters.by_phone import said_of_calling
+from services.invitations.adapters.by_phone import said_of_calling, said_undelivered
 from services.invitations.adapters.own_calendar import OWN_CALENDAR
 from services.invitations.domain.background import Background
 from services.invitations.domain.mails import Audience, Mail, MailKind, Occasion, Way, WayKind
@@ -19,6 +19,7 @@ _RequesterKind = Literal[MailKind.SENT, MailKind.CONFIRMED, MailKind.LATE_NO, Ma
 _ElsewhereKind = AroundKind | Literal[MailKind.REGISTERED_LATE, MailKind.REGISTER_YOURSELF] | AnswerKind
 _DeputyKind = Literal[MailKind.DEPUTY, MailKind.DEPUTY_TOO, MailKind.POLLED_TOO, MailKind.RELIEVED, MailKind.SPARED]
 
+_LAST = "U wilde geen mail meer van ons. Dit is de afzegging van wat in uw agenda staat."
 _ANSWERED_FOR = "Uw secretariaat kreeg deze vraag ook en antwoordt voor u: u hoeft niets te doen. Zelf antwoorden mag, het laatste telt."
 
 
@@ -37,6 +38,8 @@ def words(mail: Mail, background: Background) -> Words:
     said = _alone(mail, background) if mail.audience is Audience.ALONE else _words(mail, background)
     if mail.informs and not mail.agreed:
         said = _informed(mail, said)
+    if mail.parting:
+        said = replace(said, opening=(_LAST, *said.opening))
     if not mail.reminds:
         return said
     again = ("We hebben nog geen antwoord van u. Dat is ook goed als u niet kunt: dan zoeken we verder.",)
@@ -114,7 +117,7 @@ def _besides_meetings(kind: _Besides, mail: Mail, title: str, at: str, backgroun
     if kind is MailKind.PERSONAL:
         return _own_page(mail)
     if kind is MailKind.CALL or kind is MailKind.UNDELIVERED:
-        return Words(*said_of_calling(background, reached=kind is MailKind.CALL))
+        return Words(*said_undelivered(background) if kind is MailKind.UNDELIVERED else said_of_calling(mail, background))
     opening = (
         "U werkt die dag aan uw eigen werk, met mensen van andere overheden aan dezelfde tafel.",
         "Een deel van de dag heeft geen programma. Een halve dag komen mag ook.",
@@ -129,6 +132,8 @@ def _alone(mail: Mail, background: Background) -> Words:
 
 def _gone(kind: Literal[MailKind.CANCELLED, MailKind.RELEASED, MailKind.UNSEATED], mail: Mail, title: str, at: str) -> Words:
     opening: tuple[str, ...]
+    if mail.parting and kind is MailKind.RELEASED:
+        kind = MailKind.CANCELLED
     if kind is MailKind.RELEASED:
         which = f"Het moment van {when(mail)}" if mail.occasion else "Dit moment"
         opening = (f"{which} vervalt. We zoeken een nieuw moment; u hoort van ons. U hoeft niets te doen.",)

@@ -188,7 +188,7 @@ def withdraw(
     return Dispatch(
         meeting,
         (*with_secretariats((*cancels, *regrets), around), *_news_for_the_requester(news, before, meeting, around)),
-        withdrawn=tuple(one for one in invited if one.channel is Channel.CALENDAR and not one.stopped),
+        withdrawn=tuple(one for one in invited if one.channel is Channel.CALENDAR and (not one.stopped or one.written >= 0)),
         withdrawn_at=sequence,
     )
 
@@ -293,5 +293,4 @@ def _cancels(
             principal=one.principal if kind is MailKind.RELIEVED else None,
         )
         for one in people
-        if not one.stopped
     )

@@ -52,6 +52,8 @@ class Displacement:
     given: tuple[Agreement, ...] = ()
     course: Course = Course.ASKED
     answers: int = 0
+    table: tuple[PersonId, ...] = ()
+    """Who would come."""
 
     def asked(self, person: PersonId) -> Giving | None:
         return next((giving for giving in self.people if giving.person == person), None)
@@ -65,6 +67,7 @@ class Displacement:
             self,
             people=tuple(giving for giving in self.people if giving.person != person),
             given=tuple(agreement for agreement in self.given if agreement.person != person),
+            table=tuple(one for one in self.table if one != person),
         )
 
 

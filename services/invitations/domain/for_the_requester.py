@@ -1,9 +1,11 @@
 """Mails for the requester alone."""
 
+from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 
 from services.invitations.domain.invitations import Circumstances, Confirmed, InvitedMeeting
-from services.invitations.domain.mails import Audience, Mail, MailKind, Occasion, Participant
+from services.invitations.domain.mails import Audience, Mail, MailKind, MailState, Occasion, Participant
 from services.invitations.domain.notices import Notice
 from shared.kernel import MeetingId, PersonId, Role
 
@@ -53,6 +55,25 @@ def call_yourself(
     if person == around.requester:
         return ()
     return to_the_requester(Mail(meeting, around.requester, kind, 0, at, Audience.REQUESTER, regarding=person), set(), around)
+
+
+def call_about(mail: Mail, invited: InvitedMeeting | None, invitation: Mail | None) -> Mail:
+    """To phone about: with what they answered to the invitation that they hold, when that went out to them."""
+    invitee = None if invited is None else invited.invitee(mail.regarding or mail.person)
+    if invited is None or invitee is None or invitation is None or invitation.state is not MailState.SENT:
+        return mail
+    return replace(mail, occasion=invited.occasion, answered=invitee.answer)
+
+
+def call_of_a_move(unsent: Iterable[Mail], around: Circumstances) -> tuple[Mail, ...]:
+    """Of another moment the requester tells whoever wants no mail of ours: one mail for each invitation that stays here."""
+    return tuple(
+        told
+        for mail in unsent
+        if mail.invites and mail.state is MailState.STOPPED and mail.sequence
+        for call in call_yourself(mail.meeting, mail.person, mail.decided_at, around)
+        for told in (replace(call, sequence=mail.sequence, occasion=mail.occasion),)
+    )
 
 
 def to_the_requester(mail: Mail, invited: set[PersonId], around: Circumstances) -> tuple[Mail, ...]:

@@ -77,10 +77,19 @@ def overtaken(question: RoomQuestion, meeting: InvitedMeeting, now: datetime) ->
 
 
 def is_pending(meeting: InvitedMeeting, question: RoomQuestion | None) -> bool:
-    """The host must still say yes to the room of this moment: nobody is told yet that they are registered."""
+    """There is no room yet for this moment that its host said yes to: nobody is told yet that they are registered."""
+    if room_follows(meeting, question):
+        return True
     if meeting.occasion is None or not meeting.occasion.room_asked:
         return False
     return question is None or question.moment != meeting.occasion.moment or question.stand is not RoomStand.GRANTED
+
+
+def room_follows(meeting: InvitedMeeting, question: RoomQuestion | None) -> bool:
+    """The host did not give the room, and the moment stands in their building without one: the requester sees to another place."""
+    if meeting.occasion is None or question is None or meeting.occasion.moment.room is not None:
+        return False
+    return meeting.occasion.moment == replace(question.moment, room=None)
 
 
 def _not_needed(question: RoomQuestion, now: datetime) -> tuple[Notice, ...]:

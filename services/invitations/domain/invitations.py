@@ -138,6 +138,15 @@ class Circumstances:
 
 
 @dataclass(frozen=True, slots=True)
+class Hoped:
+    """Another time that somebody proposed, against the moment of `sequence`."""
+
+    sequence: int
+    start: datetime
+    end: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Invitee:
     """Somebody invited now or before (`present`). `written`: highest SEQUENCE that stands in their calendar.
 
@@ -160,6 +169,8 @@ class Invitee:
     """Somebody else answered on their behalf."""
     wished_at: datetime | None = None
     """When they proposed another time last."""
+    hoped: tuple[Hoped, ...] = ()
+    """Every other time that they proposed."""
     sent_again_at: datetime | None = None
     """When they asked for the invitation once more, and got it."""
     principal: PersonId | None = None
@@ -234,9 +245,10 @@ def same_since(before: InvitedMeeting | None, news: Reserved) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What may be said to somebody of getting in: that the host must still confirm the room, or that the reception expects them."""
+    """What may be said to somebody of getting in: the host must still confirm the room, or did not give it; the reception expects them."""
 
     room_pending: bool = False
+    room_follows: bool = False
     registered: bool = False
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
-from shared.kernel import Block, MeetingForm, MeetingId, Moment, PersonId, Role
+from shared.kernel import Answer, Block, MeetingForm, MeetingId, Moment, PersonId, Role
 
 
 class MailKind(StrEnum):
@@ -154,10 +154,16 @@ class Mail:
     informs: bool = False
     """The secretariat answers this question; its principal hears of it, and may answer all the same."""
     ways: tuple[Way, ...] = ()
+    definite: bool = False
+    """The moment was confirmed already when another one was proposed."""
     wish: int = 0
     """Which of the other times that were proposed for this meeting it is about."""
     goes_at: datetime | None = None
     """When it had to wait: the next mail hours, which are the date it bears."""
+    answered: Answer = Answer.NONE
+    """What whom it is `regarding` had answered to the moment of the occasion, when it was decided."""
+    parting: bool = False
+    """The last mail to somebody who wants none any more: it takes out what stands in their calendar."""
     tries: int = 0
     """How often a server heard of it and did not take it."""
     state: MailState = MailState.WAITING
@@ -195,6 +201,11 @@ class Mail:
     def settled(self, state: MailState) -> "Mail":
         """What is kept of it when nothing more is to be sent: that it was, not what it said."""
         return replace(self, state=state, occasion=None, touched=(), alone_at=(), offers=(), reason="", principal=None, ways=())
+
+
+def takes_back(mail: Mail, earlier: Sequence[Mail]) -> bool:
+    """Whether it calls back an invitation that stands in this person's own calendar, as the `earlier` mails (newest first) tell."""
+    return mail.kind in WITHDRAWS and mail.with_calendar and any(one.state is MailState.SENT for one in earlier)
 
 
 def as_told(mail: Mail, earlier: Sequence[Mail]) -> Mail | None:

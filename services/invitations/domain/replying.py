@@ -104,5 +104,6 @@ def decline(meeting: InvitedMeeting, news: Declined, around: Circumstances) -> t
         reason=news.reason,
         state=MailState.STOPPED if news.person in around.stopped else MailState.WAITING,
         wish=news.wish,
+        definite=meeting.standing is Standing.CONFIRMED,
     )
     return with_secretariats((mail,), around)

@@ -22,6 +22,7 @@ class Place:
 
 
 ROOM_PENDING = "De gastheer bevestigt de ruimte nog."
+ROOM_FOLLOWS = "De ruimte volgt: de aanvrager regelt een andere plek."
 
 
 def one_line(text: str, most: int = 200) -> str:

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import assert_never
 
 from services.invitations.domain.invitations import OldNews
-from services.invitations.domain.mails import Mail, MailState, as_told
+from services.invitations.domain.mails import Mail, MailState, as_told, takes_back
 from services.invitations.domain.progress import Known, Out, Underway, progress, superseded
 from services.invitations.handlers.openings import Openings
 from services.invitations.handlers.outbox import Outbox
@@ -58,25 +58,29 @@ class Desk:
         """Raises PutOff; of a server that is away before anything is looked up: that happens to every mail, every few minutes."""
         if rest := self.post.wait():
             raise PutOff(tried=False, wait=rest)
-        told = await self._as_it_must_read(mail, now)
+        if superseded(mail, await self._known_of(mail.about), now):
+            return MailState.SUPERSEDED
+        earlier = await self._earlier(mail)
+        told = as_told(mail, earlier)
         if told is None:
             return MailState.SUPERSEDED
         background = await self.surroundings.background(told)
         if await self.surroundings.stopped([background.reader]):
-            return MailState.STOPPED
+            if not takes_back(told, earlier):
+                return MailState.STOPPED
+            told = replace(told, parting=True)
         return await self.post.deliver(told, background)
 
-    async def _as_it_must_read(self, mail: Mail, now: datetime) -> Mail | None:
-        if superseded(mail, await self._known_of(mail.about), now):
-            return None
+    async def _earlier(self, mail: Mail) -> list[Mail]:
+        """Newest first, back to the last that went out or was refused."""
         earlier: list[Mail] = []
         before = mail.after
         while before and (previous := (await self.records.mails.of(before)).value):
             if previous.state is MailState.WAITING:
                 raise Later("an earlier mail to this person is not settled")
             earlier.append(previous)
-            before = previous.after if previous.state is MailState.SUPERSEDED else None
-        return as_told(mail, earlier)
+            before = previous.after if previous.state in {MailState.SUPERSEDED, MailState.STOPPED} else None
+        return earlier
 
     async def _known_of(self, about: str) -> Known:
         records = self.records

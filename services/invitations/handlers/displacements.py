@@ -23,7 +23,7 @@ def register(outbox: Outbox) -> None:
         news = _displacement(event, request, commit)
         before = () if record.value is None else record.value.people
         around = await outbox.surroundings.circumstances(event.meeting, [giving.person for giving in (*news.people, *before)])
-        await send_questions(outbox, record, displacements.ask(record.value, news, occasion_of(news, request), around), commit)
+        await send_questions(outbox, record, displacements.ask(record.value, news, occasion_of(news), around), commit)
 
 
 async def _overtaken(outbox: Outbox, meeting: MeetingId, revision: int) -> bool:
@@ -42,4 +42,5 @@ def _displacement(event: DisplacementAsked, request: Request, commit: Commit) ->
         moment=event.moment,
         people=tuple(Giving(displaced.person, displaced.blocks) for displaced in event.people),
         form=request.form,
+        table=event.held or request.people,
     )

@@ -20,6 +20,7 @@ from services.invitations.domain.polls import Poll, question
 from services.invitations.handlers.openings import Openings
 from services.invitations.handlers.outbox import Outbox
 from services.invitations.handlers.questions import call_off_questions, settle_questions
+from services.invitations.handlers.stopping import tell_of_a_move
 from services.invitations.steps import CountInvitations, InvitationsDue, ReviewPlace
 from shared.bus import Commit, Later
 from shared.contracts.matchmaking import (
@@ -56,6 +57,7 @@ def _register_moments(outbox: Outbox, openings: Openings, patience: timedelta) -
                 return
             case Dispatch() as dispatch:
                 await outbox.send(dispatch, record, around, commit)
+                await tell_of_a_move(outbox, dispatch, around, commit)
                 await settle_questions(outbox, news, commit)
                 opens = await openings.next(event.meeting, MailKind.INVITED, commit.now)
                 _count_down(dispatch, opens + patience, commit)

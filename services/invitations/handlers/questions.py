@@ -7,7 +7,6 @@ from services.invitations.domain.displacements import Displacement, Questions
 from services.invitations.domain.invitations import OldNews, Reserved
 from services.invitations.domain.mails import Mail, Occasion, Participant
 from services.invitations.domain.polls import Asking
-from services.invitations.domain.requests import Request
 from services.invitations.handlers.outbox import Outbox, remember
 from shared.bus import Commit, Document
 from shared.contracts.matchmaking import MeetingSearched
@@ -25,9 +24,9 @@ def register(outbox: Outbox) -> None:
             commit.keep(poll.becomes(over))
 
 
-def occasion_of(displacement: Displacement, request: Request) -> Occasion:
-    """The moment that is asked for, with everybody who is asked to the table."""
-    return Occasion(displacement.moment, displacement.form, tuple(Participant(person) for person in request.people))
+def occasion_of(displacement: Displacement) -> Occasion:
+    """The moment that is asked for, with everybody who would come."""
+    return Occasion(displacement.moment, displacement.form, tuple(Participant(person) for person in displacement.table))
 
 
 async def settle_questions(outbox: Outbox, news: Reserved, commit: Commit) -> None:

@@ -51,7 +51,7 @@ async def _of_an_invitation(outbox: Outbox, event: ReminderDue, news: Reminder, 
 
 
 async def _of_a_displacement(outbox: Outbox, event: ReminderDue, news: Reminder, commit: Commit) -> tuple[Mail, ...]:
-    record, request = await outbox.records.displacements.of(event.meeting), (await outbox.records.requests.of(event.meeting)).there
+    record = await outbox.records.displacements.of(event.meeting)
     asked = record.value
     if asked is None or asked.sequence < event.sequence:
         raise Later("the question was not heard of yet")
@@ -59,4 +59,4 @@ async def _of_a_displacement(outbox: Outbox, event: ReminderDue, news: Reminder,
         asked = replace(asked, deadline=event.deadline)
         commit.keep(record.becomes(asked))
     around = await outbox.surroundings.circumstances(event.meeting, event.people)
-    return reminders.of_a_displacement(asked, occasion_of(asked, request), news, around)
+    return reminders.of_a_displacement(asked, occasion_of(asked), news, around)

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable
 
-from services.invitations.domain.for_the_requester import call_yourself
-from services.invitations.domain.invitations import InvitedMeeting, Standing
+from services.invitations.domain.dispatches import Dispatch
+from services.invitations.domain.for_the_requester import call_about, call_of_a_move, call_yourself
+from services.invitations.domain.invitations import Circumstances, InvitedMeeting, Standing
 from services.invitations.handlers.outbox import Outbox, remember
 from services.invitations.ports import Records, about
 from services.invitations.steps import TellRequesters
@@ -22,7 +23,7 @@ def register(outbox: Outbox) -> None:
         for meeting in sorted({MeetingId(id) for kind, id in known if kind in {"request", "meeting"}}):
             request, invited = (await records.requests.of(meeting)).value, (await records.meetings.of(meeting)).value
             if request is not None and step.person in request.people and not _over(invited, commit):
-                await _tell(outbox, meeting, step.person, commit)
+                await _tell(outbox, meeting, invited, step.person, commit)
 
 
 async def tell_of_the_stopped(records: Records, people: Iterable[PersonId], commit: Commit) -> None:
@@ -32,10 +33,20 @@ async def tell_of_the_stopped(records: Records, people: Iterable[PersonId], comm
             commit.step(TellRequesters(person=PersonId(person)))
 
 
-async def _tell(outbox: Outbox, meeting: MeetingId, person: PersonId, commit: Commit) -> None:
+async def tell_of_a_move(outbox: Outbox, dispatch: Dispatch, around: Circumstances, commit: Commit) -> None:
+    """Whoever is asked for another moment and wants no mail hears it from the requester."""
+    told = call_of_a_move(dispatch.mails, around)
+    await outbox.mail(told, commit)
+    for mail in told:
+        remember(outbox.bus, commit, mail.regarding or mail.person, "mail", mail.id)
+
+
+async def _tell(outbox: Outbox, meeting: MeetingId, invited: InvitedMeeting | None, person: PersonId, commit: Commit) -> None:
+    invitee = None if invited is None else invited.invitee(person)
+    invitation = None if invitee is None else (await outbox.records.mails.of(invitee.mail)).value
     for mail in call_yourself(meeting, person, commit.now, await outbox.surroundings.circumstances(meeting, [person])):
         if (await outbox.records.mails.of(mail.id)).value is None:
-            await outbox.mail([mail], commit)
+            await outbox.mail([call_about(mail, invited, invitation)], commit)
             remember(outbox.bus, commit, person, "mail", mail.id)
             commit.say(CallWanted(meeting=meeting, revision=1, person=person))
 

@@ -31,7 +31,7 @@ class DisplacementPage:
         displacement, giving = await self._stands(visit)
         if displacement is None or giving is None or closed(displacement, self.bus.clock.now()):
             return await self._over(visit, displacement)
-        table = await self.surroundings.at_the_table(visit.meeting)
+        table = await self.surroundings.positions(visit.meeting, displacement.table)
         return await self._render("verschuiven.html", visit, displacement, status, giving=giving, table=table, faults=faults)
 
     async def answer(self, visit: Visit, typed: Mapping[str, str]) -> HTMLResponse:

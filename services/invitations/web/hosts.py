@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from fastapi.responses import HTMLResponse
 
+from services.invitations.domain.background import Contact
 from services.invitations.domain.hosts import RoomQuestion, say
 from services.invitations.domain.invitations import OldNews
 from services.invitations.ports import Records, Surroundings
@@ -21,7 +22,7 @@ CHOICES = {"ja": True, "nee": False}
 
 @dataclass(frozen=True, slots=True)
 class HostPage:
-    """No account: whoever has the link answers for the building. It shows counts, and no names."""
+    """No account: whoever has the link answers for the building. It shows counts, and of names only whom to call."""
 
     bus: Bus
     records: Records
@@ -29,7 +30,8 @@ class HostPage:
     links: Links
     pages: Pages
 
-    async def show(self, token: str, faults: tuple[Fault, ...] = (), status: int = 200) -> HTMLResponse:
+    async def show(self, token: str, faults: tuple[Fault, ...] = (), status: int = 200, *, other: bool = False) -> HTMLResponse:
+        """`other`: they said the other thing before, which stays."""
         question, sequence = await self._followed(token)
         subject = await self.surroundings.of_meeting(question.meeting, [question.moment])
         return self.pages.render(
@@ -42,7 +44,9 @@ class HostPage:
             place=subject.place(question.moment),
             asked=question.sequence == sequence and question.open(self.bus.clock.now()),
             answered=question.said is not None and question.sequence == sequence,
-            stands=question.sequence == sequence and question.stand.value != "vervallen",
+            stands=question.sequence == sequence and (question.said is False or question.stand.value != "vervallen"),
+            other=other,
+            call=_whom_to_call(subject.requester),
             faults=faults,
         )
 
@@ -52,7 +56,11 @@ class HostPage:
         if agreed is None:
             return await self.show(token, (Fault("antwoord", "Kies ja of nee."),), 400)
         await self.bus.command(lambda commit: self._hear(question.meeting, sequence, commit, agreed=agreed), actor="gastheer")
-        return await self.show(token)
+        return await self.show(token, other=await self._said_otherwise(token, agreed=agreed))
+
+    async def _said_otherwise(self, token: str, *, agreed: bool) -> bool:
+        question, sequence = await self._followed(token)
+        return question.sequence == sequence and question.said is (not agreed)
 
     async def _followed(self, token: str) -> tuple[RoomQuestion, int]:
         """The question, and the number of that which the link is about. Raises Problem for a link that opens nothing."""
@@ -76,3 +84,10 @@ class HostPage:
         commit.keep(record.becomes(said)).say(
             RoomAnswered(meeting=meeting, revision=said.answers, sequence=sequence, agreed=agreed, answered_at=commit.now)
         )
+
+
+def _whom_to_call(requester: Contact | None) -> str:
+    """`<naam>, <organisatie>, <nummer>`, as far as known; without a number their address."""
+    if requester is None:
+        return ""
+    return ", ".join(part for part in (requester.name, requester.organisation, requester.phone or requester.address) if part)

@@ -1,7 +1,7 @@
 """What would be sent of a meeting, for the admin: nothing goes out."""
 
 from base64 import b64encode
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from fastapi import APIRouter
 
@@ -30,7 +30,9 @@ class Inspection:
         around = await self.surroundings.circumstances(meeting, [one.person for one in invited.present])
         found: dict[str, bytes] = {}
         for mail in would_be_sent(invited, around):
-            found |= self.drafts.of(mail, await self.surroundings.background(mail))
+            sent = (await self.records.mails.of(mail.id)).value
+            as_sent = mail if sent is None else replace(mail, first=sent.first)
+            found |= self.drafts.of(as_sent, await self.surroundings.background(as_sent))
         return {name: b64encode(content).decode() for name, content in sorted(found.items())}
 
 

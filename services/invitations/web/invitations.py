@@ -11,7 +11,7 @@ from services.invitations.domain.conversations import call_first_lines, what_it_
 from services.invitations.domain.invitations import InvitedMeeting, Invitee, OldNews, Standing, TooEarly
 from services.invitations.domain.letters import CalendarPart, Method
 from services.invitations.domain.mails import Audience, Mail, MailKind, Occasion
-from services.invitations.domain.wording import AS_CHAIR, ROOM_PENDING, getting_in, joining_online
+from services.invitations.domain.wording import AS_CHAIR, ROOM_FOLLOWS, ROOM_PENDING, getting_in, joining_online
 from services.invitations.ports import Records, Surroundings
 from services.invitations.steps import answered
 from services.invitations.web.lines import Typed
@@ -59,7 +59,7 @@ class InvitationPage:
             moment=occasion.moment,
             where=subject.place_in_words(occasion.moment, occasion.form),
             getting_in=getting_in(place, visitor=invitee.needs_registration, registered=entry.registered),
-            room_pending=ROOM_PENDING if entry.room_pending else "",
+            room_pending=ROOM_FOLLOWS if entry.room_follows else ROOM_PENDING if entry.room_pending else "",
             inloop=place is not None,
             online=" ".join(joining_online(occasion.form, asks=False)),
             instead_of=await self.surroundings.position(visit.meeting, invitee.principal),

@@ -129,7 +129,7 @@ def without_its_room(meeting: Meeting, reservation: Reservation, why: Why, aroun
     if (moved := in_another_room(meeting, proposal, around.situation, around.now, around.rules)) is not None:
         return _tell(_in_room(meeting, moved, reservation), (OTHER_ROOM,), around.now)
     if meeting.status is MeetingStatus.CONFIRMED:
-        return _told_of_the_room(meeting, reservation, why)
+        return (_not_in_a_room if proposal.lent else _told_of_the_room)(meeting, reservation, why)
     further = look_further(Decided(meeting), (), why.before)
     if isinstance(further, Replan) and (elsewhere := _elsewhere(further.decided.meeting, proposal, around)) is not None:
         return settle(further, elsewhere, around.deadlines)
@@ -142,6 +142,16 @@ def _told_of_the_room(meeting: Meeting, reservation: Reservation, why: Why) -> D
         return Ignored()
     told = replace(meeting, room_lost_at=meeting.sequence)
     return Decided(told).tell(Confirmed(meeting.sequence, reservation), (why.afterwards,))
+
+
+def _not_in_a_room(meeting: Meeting, reservation: Reservation, why: Why) -> Decision:
+    """The host said no: the moment stands, without the room in anybody's calendar, and the requester sees to another place."""
+    without = _in_room(meeting, reservation.proposal.without_room(), reservation)
+    stays = without.reservation
+    if stays is None:
+        return Ignored()
+    told = Decided(without).tell(Reserved(without.sequence, stays), (why.afterwards,))
+    return told.tell(Confirmed(without.sequence, stays), (why.afterwards,))
 
 
 def _once(seat: Seat, seated: set[PersonId]) -> Seat:

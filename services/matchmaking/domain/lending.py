@@ -11,13 +11,13 @@ from services.matchmaking.domain.proposal import Proposal
 from services.matchmaking.domain.settling import PEOPLE_INVITED
 
 NOT_LENT = Why(
-    "De gastheer kan de ruimte niet toezeggen. We zoeken een andere.",
-    "De gastheer kan de ruimte niet toezeggen, en op deze locatie is geen andere. De aanvrager beslist of we iets anders zoeken.",
+    "De gastheer kan de ruimte niet geven. We zoeken een andere.",
+    "De gastheer kan de ruimte niet geven, en op deze locatie is geen andere. De ruimte volgt: de aanvrager regelt een andere plek.",
 )
 NOT_ANSWERED = Why(
     "De gastheer heeft niet op tijd laten weten of de ruimte kan. We zoeken een andere.",
     "De gastheer heeft niet op tijd laten weten of de ruimte kan, en op deze locatie is geen andere. "
-    "De aanvrager beslist of we iets anders zoeken.",
+    "De ruimte volgt: de aanvrager regelt een andere plek.",
 )
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from fractions import Fraction
 
 from services.matchmaking.domain.holds import Claim
-from shared.kernel import Block, MeetingForm, Moment, PersonId, Role, person_owner
+from shared.kernel import Block, MeetingForm, Moment, PersonId, Role, person_owner, room_owner
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +68,12 @@ class Proposal:
         """The same moment, at which this person does not come and holds no time."""
         claims = tuple(claim for claim in self.claims if claim.owner != person_owner(person))
         return replace(self, people=tuple(coming for coming in self.people if coming.person != person), claims=claims)
+
+    def without_room(self) -> "Proposal":
+        """The same moment in the same building, where no room is known any more and none is held."""
+        room = self.moment.room
+        claims = tuple(claim for claim in self.claims if room is None or claim.owner != room_owner(room))
+        return replace(self, moment=replace(self.moment, room=None), claims=claims, lent=False)
 
     def beside(self, coming: Coming, claim: Claim) -> "Proposal":
         """The same moment with somebody more."""

@@ -23,8 +23,8 @@ from services.matchmaking.domain.situation import Calendar, Rules, Situation
 from shared.kernel import MeetingStatus, PersonId, person_owner
 
 WISHED = "Een deelnemer stelde een ander moment voor, en dat past bij iedereen die erbij moet zijn."
-FOR_THE_REQUESTER = "Een deelnemer stelt een ander moment voor: {}, {} uur. De aanvrager beslist of het overleg verschuift."
-DEFINITE = "Het overleg is al bevestigd. De aanvrager weet nu van uw voorstel en beslist of het overleg verschuift."
+FOR_THE_REQUESTER = "Een deelnemer stelt een ander moment voor: {}, {} uur. U beslist of het overleg verschuift."
+DEFINITE = "Het overleg is bevestigd. We vroegen de aanvrager of het kan verschuiven. Tot die tijd blijft het moment staan."
 OFTEN_ENOUGH = "Het moment is al een paar keer veranderd. Bel de aanvrager als u echt niet kunt."
 OTHER_LENGTH = "Dit voorstel is korter of langer dan het overleg. Stel een moment voor dat even lang duurt."
 TOO_SOON = "Dit voorstel is te kort van tevoren."

@@ -46,7 +46,13 @@ OWN = Block(TUESDAY.start - timedelta(minutes=30), TUESDAY.start + timedelta(min
 
 
 def asked(
-    desk: Desk, *people: str, revision: int = 3, sequence: int = 1, moment: Moment = TUESDAY, deadline: datetime | None = None
+    desk: Desk,
+    *people: str,
+    revision: int = 3,
+    sequence: int = 1,
+    moment: Moment = TUESDAY,
+    deadline: datetime | None = None,
+    table: tuple[str, ...] = (),
 ) -> DisplacementAsked:
     return DisplacementAsked(
         meeting=MEETING,
@@ -56,6 +62,7 @@ def asked(
         moment=moment,
         people=tuple(Displaced(person=desk.id(one), blocks=(OWN,)) for one in people),
         deadline=deadline or datetime.now(UTC) + timedelta(hours=4),
+        held=tuple(map(desk.id, table)),
     )
 
 
@@ -275,3 +282,11 @@ async def test_only_the_silent_are_reminded_once_and_their_secretariat_too(desk:
     await desk.hear(reminded(desk, TOWN, WATER, revision=5))
     await desk.settle()
     assert [len(desk.catcher.mails(one)) for one in (TOWN, OFFICE, WATER)] == [2, 2, 1]
+
+
+async def test_the_table_of_the_question_is_who_would_come_and_not_everybody_who_was_asked_for(desk: Desk, web: httpx.AsyncClient) -> None:
+    await desk.hear(requested(desk), asked(desk, TOWN, table=(TOWN,)))
+    mail = await desk.mail(TOWN)
+    for shown in (text_of(mail), (await web.get(answer_path(mail))).text):
+        assert "irecteur, gemeente.example" in shown
+        assert "adviseur" not in shown

@@ -2,13 +2,15 @@
 
 import email
 from base64 import b64decode
+from datetime import UTC, datetime, timedelta
 from email.policy import default
 
 import httpx
 import pytest
 from pydantic import SecretStr
 
-from shared.kernel import Block, BusyKind
+from shared.contracts.matchmaking import AnswersWanted, OfferedMoment
+from shared.kernel import Block, BusyKind, MeetingStatus
 from shared.settings import ProductSettings
 from tests.component.invitations.conftest import ASKER, MEETING, TOWN, TUESDAY, WATER, Desk, attends, event_in, requested, reserved
 
@@ -47,3 +49,23 @@ async def test_an_admin_sees_what_would_be_sent_and_nothing_goes_out(desk: Desk,
     await desk.settle()
     assert len(desk.catcher.envelopes) == before
     assert (await web.get("/beheer/invitations/overleg/elders", headers=admin)).status_code == 404
+
+
+async def test_the_requester_is_in_cc_only_where_the_mail_itself_had_that(desk: Desk, web: httpx.AsyncClient) -> None:
+    poll = AnswersWanted(
+        revision=2,
+        meeting=MEETING,
+        status=MeetingStatus.POLLING,
+        sequence=1,
+        moments=(OfferedMoment(key="1", moment=TUESDAY),),
+        people=(desk.id(TOWN),),
+        deadline=datetime.now(UTC) + timedelta(hours=4),
+    )
+    await desk.hear(requested(desk), poll)
+    await desk.mail(TOWN)
+    await desk.hear(reserved(attends(desk, TOWN), attends(desk, WATER)))
+    sent = await desk.mail(TOWN, 2)
+    await desk.settle()
+    files = (await web.get(f"/beheer/invitations/overleg/{MEETING}", headers={"Authorization": "Bearer beheer"})).json()
+    draft = email.message_from_bytes(b64decode(files[f"{desk.id(TOWN)}.mail.eml"]), policy=default)
+    assert (sent["Cc"], draft["Cc"]) == (None, None)

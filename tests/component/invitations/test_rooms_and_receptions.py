@@ -2,6 +2,7 @@
 
 import csv
 import re
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
 from io import StringIO
@@ -37,6 +38,7 @@ HOST, RECEPTION = "gastheer@huis.example", "receptie@huis.example"
 FRIDAY_BEFORE = datetime(2027, 3, 12, 9, 0, tzinfo=UTC)
 REGISTERED = "U bent aangemeld bij de receptie"
 PENDING = "De gastheer bevestigt de ruimte nog"
+FOLLOWS = "De ruimte volgt: de aanvrager regelt een andere plek"
 
 
 def house(**also: object) -> LocationChanged:
@@ -120,6 +122,9 @@ async def test_a_host_says_yes_on_a_page_without_names_and_only_then_is_anybody_
     await web.post(page_of(asked), data={"antwoord": "ja"})
     said = await web.post(page_of(asked), data={"antwoord": "ja"})
     assert "ruimte en aanmelding zijn geregeld. De receptie" in said.text
+    assert "U zei al" not in said.text
+    other = await web.post(page_of(asked), data={"antwoord": "nee"})
+    assert "U zei al ja. Kan het toch niet? Bel programmamanager, provincie.example, 030 123 45 67." in other.text
     answer = await table.one(RoomAnswered)
     assert (answer.sequence, answer.agreed, answer.revision) == (1, True, 1)
     await table.hear(confirmed(room_asked, 6))
@@ -134,6 +139,25 @@ async def test_a_host_says_yes_on_a_page_without_names_and_only_then_is_anybody_
     after = (await web.get(page)).text
     assert (REGISTERED in after, PENDING in after) == (True, False)
     assert len(await table.said(RoomAnswered)) == 1
+
+
+async def test_a_no_after_bevestigd_takes_the_room_from_every_page_and_a_second_word_says_whom_to_call(
+    table: Desk, web: httpx.AsyncClient
+) -> None:
+    first = held(table, room_asked=True)
+    await table.hear(first, wanted(), confirmed(first, 6))
+    host, invitation = page_of(await table.mail(HOST)), await table.mail(WATER)
+    assert "Bellen bij vragen:\n  programmamanager: 030 123 45 67" in text_of(await table.mail(HOST)).replace("\r\n", "\n")
+    assert "Dat is een goed antwoord" in (await web.post(host, data={"antwoord": "nee"})).text
+    bare = held(table, revision=7, sequence=1, moment=replace(TUESDAY, room=None))
+    await table.hear(bare.model_copy(update={"status": MeetingStatus.CONFIRMED, "explanation": (f"{FOLLOWS}.",)}))
+    told = text_of(await table.mail(WATER, 2))
+    assert (FOLLOWS in told, PENDING in told, "Zaal" in told) == (True, False, False)
+    page = (await web.get(answer_path(invitation))).text
+    assert (FOLLOWS in page, PENDING in page, REGISTERED in page) == (True, False, False)
+    second = (await web.post(host, data={"antwoord": "ja"})).text
+    assert "Uw antwoord is: nee" in second
+    assert "U zei al nee. Kan het toch wel? Bel programmamanager, provincie.example, 030 123 45 67." in second
 
 
 async def test_the_reception_gets_the_list_on_the_last_day_and_again_only_when_it_changes(table: Desk, web: httpx.AsyncClient) -> None:

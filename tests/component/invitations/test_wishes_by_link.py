@@ -44,3 +44,16 @@ async def test_the_page_says_which_answer_was_the_last(desk: Desk, web: httpx.As
     assert (await desk.one(InvitationAnswered)).answer is Answer.MAYBE
     assert "Laatste antwoord: misschien, via de link, " in (await web.get(path)).text
     assert TUESDAY.start > (await desk.one(InvitationAnswered)).answered_at
+
+
+async def test_the_same_time_again_is_noted_once_and_after_five_it_is_a_matter_for_the_phone(
+    desk: Desk, web: httpx.AsyncClient, path: str
+) -> None:
+    async def propose(hour: int) -> httpx.Response:
+        return await web.post(f"{path}/ander-moment", data={"volgnummer": "0", "datum": "2027-03-17", "tijd": f"{hour}:00"})
+
+    for hour in (9, 9, 10, 11, 12, 13):
+        assert (await propose(hour)).status_code == 200
+    often = await propose(14)
+    assert (often.status_code, "U stelde al vijf momenten voor. Bel de aanvrager." in often.text) == (409, True)
+    assert len(await desk.said(MomentWished)) == 5

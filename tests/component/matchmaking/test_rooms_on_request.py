@@ -3,12 +3,12 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from services.matchmaking.domain.lending import NOT_ANSWERED
+from services.matchmaking.domain.lending import NOT_ANSWERED, NOT_LENT
 from shared.contracts.directory import LocationChanged, Room
 from shared.contracts.intake import CancellationAsked
 from shared.contracts.invitations import RoomAnswered
 from shared.contracts.matchmaking import AvailabilityWanted, MeetingConfirmed, MomentReserved, RoomGranted, RoomWanted
-from shared.kernel import Answer, LocationId, PersonId, RoomId, person_owner
+from shared.kernel import Answer, LocationId, MeetingStatus, PersonId, RoomId, person_owner
 from tests.builders import location
 from tests.component.matchmaking.conftest import MEETING, MONDAY, Table, at, calendar, official, request, seat
 from tests.component.matchmaking.test_calendar_path import answered
@@ -76,3 +76,15 @@ async def test_silence_until_the_deadline_is_a_no_and_a_late_yes_changes_nothing
     await table.turn_the_clock(timedelta(days=3))
     await table.quiet()
     assert (await table.kinds())[-1] == "overleg-geannuleerd", "no clock of a question runs on"
+
+
+async def test_a_no_after_bevestigd_keeps_the_moment_and_gives_the_room_back(table: Table) -> None:
+    first = await asked(table, AULA)
+    await table.hear(answered("a", YES), answered("b", YES, revision=2))
+    await table.one(MeetingConfirmed)
+    await table.hear(said(1, agreed=False))
+    bare, again = await table.one(MomentReserved, 2), await table.one(MeetingConfirmed, 2)
+    assert bare.moment == again.moment == replace(first.moment, room=None)
+    assert (bare.status, bare.sequence, bare.room_asked, again.explanation) == (MeetingStatus.CONFIRMED, 1, False, (NOT_LENT.afterwards,))
+    await table.quiet()
+    assert set(await table.held()) == {A, B}

@@ -48,7 +48,7 @@ def often(examples: int) -> settings:
 
 
 @pytest.mark.timeout(170 * TIMES + 10)
-@often(80)
+@often(40)
 @given(calendars(("single",)), WINDOWS, CHOICES)
 def test_single_events_read_as_the_libraries_read_them(text: str, window: Window, choices: Choices) -> None:
     pair = compared(text.encode(), window, OWNER, choices)
@@ -56,7 +56,7 @@ def test_single_events_read_as_the_libraries_read_them(text: str, window: Window
 
 
 @pytest.mark.timeout(170 * TIMES + 10)
-@often(130)
+@often(65)
 @given(calendars(("series",)), WINDOWS, CHOICES)
 def test_series_and_their_exceptions_read_as_the_libraries_read_them(text: str, window: Window, choices: Choices) -> None:
     pair = compared(text.encode(), window, OWNER, choices)
@@ -64,7 +64,7 @@ def test_series_and_their_exceptions_read_as_the_libraries_read_them(text: str, 
 
 
 @pytest.mark.timeout(170 * TIMES + 10)
-@often(130)
+@often(65)
 @given(calendars(), WINDOWS, CHOICES)
 def test_whole_calendars_read_as_the_libraries_read_them(text: str, window: Window, choices: Choices) -> None:
     pair = compared(text.encode(), window, OWNER, choices)

@@ -1,6 +1,7 @@
 """How it stands with a room that its host must confirm, whatever the order in which that was heard."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from hypothesis import given
@@ -35,6 +36,8 @@ def test_asked_as_soon_as_the_moment_is_held_and_granted_or_refused_by_the_host(
     assert refused.room_stand is RoomStand.REFUSED
     assert refused.finds(None, 3).room_stand is RoomStand.REFUSED, "while another is sought"
     assert refused.finds(IN_THE_HALL, 3).room_stand is None, "a room of our own"
+    without = Found(replace(AULA, room=None), 1, MeetingForm.IN_PERSON, "0")
+    assert refused.finds(without, 3).room_stand is RoomStand.FOLLOWS, "the moment stands without the room"
     assert asked.hears_the_host(1, granted=True).becomes(MeetingStatus.CANCELLED, 9).room_stand is None
 
 

@@ -16,7 +16,7 @@ TUESDAY = Moment(datetime(2027, 3, 16, 9, 0, tzinfo=UTC), datetime(2027, 3, 16, 
     [
         ("2027-03-17", "13:00", datetime(2027, 3, 17, 12, 0, tzinfo=UTC)),
         ("17-3-2027", "9.30 uur", datetime(2027, 3, 17, 8, 30, tzinfo=UTC)),
-        ("30/03/2027", "10.00", datetime(2027, 3, 30, 8, 0, tzinfo=UTC)),
+        ("25/03/2027", "10.00", datetime(2027, 3, 25, 9, 0, tzinfo=UTC)),
     ],
 )
 def test_a_date_and_an_hour_are_read_as_people_write_them_in_amsterdam(day: str, hour: str, start: datetime) -> None:
@@ -39,5 +39,22 @@ def test_what_is_no_other_moment_to_come_is_named(day: str, hour: str, fields: t
     assert (start, tuple(fault.field for fault in faults)) == (None, fields)
 
 
-def test_a_minute_from_now_is_to_come() -> None:
-    assert start_of(Hope("24-11-2026", "10:01"), TUESDAY, NOW) == (NOW + timedelta(minutes=1), ())
+@pytest.mark.parametrize(
+    ("day", "hour", "field"),
+    [
+        ("20-3-2027", "10:00", DATE),
+        ("25-12-2026", "10:00", DATE),
+        ("6-1-2031", "10:00", DATE),
+        ("17-3-2027", "3:00", TIME),
+        ("17-3-2027", "18:15", TIME),
+        ("17-3-2027", "10:07", TIME),
+    ],
+)
+def test_outside_working_days_and_hours_too_far_away_or_not_on_a_quarter_is_refused(day: str, hour: str, field: str) -> None:
+    start, faults = start_of(Hope(day, hour), TUESDAY, NOW)
+    assert (start, [fault.field for fault in faults]) == (None, [field])
+
+
+def test_the_next_quarter_is_to_come_and_a_meeting_may_end_at_seven_in_the_evening() -> None:
+    assert start_of(Hope("24-11-2026", "10:15"), TUESDAY, NOW) == (NOW + timedelta(minutes=15), ())
+    assert start_of(Hope("17-3-2027", "18:00"), TUESDAY, NOW) == (datetime(2027, 3, 17, 17, 0, tzinfo=UTC), ())

@@ -143,10 +143,15 @@ def test_after_bevestigd_the_requester_decides() -> None:
     booked = accepted(asked(in_person("a", "b"), AULA_ONLY).meeting, "a", "b")
     assert booked.status is MeetingStatus.CONFIRMED
     told = decided(_not_lent(booked, AULA_ONLY, silent=False))
-    assert (happened(told), told.told[0].explanation) == ([Confirmed], (NOT_LENT.afterwards,))
+    assert [(type(one.what), one.explanation) for one in told.told] == [
+        (Reserved, (NOT_LENT.afterwards,)),
+        (Confirmed, (NOT_LENT.afterwards,)),
+    ]
     assert NOT_LENT.afterwards != ROOM_GONE_AFTERWARDS
-    assert happened(with_its_room_asked(told, DEADLINES, HOUR)) == [Confirmed], "the same room is not asked for the same moment again"
-    assert moment_of(told.meeting) == moment_of(booked)
+    assert happened(with_its_room_asked(told, DEADLINES, HOUR)) == [Reserved, Confirmed], "the same room is not asked again"
+    assert moment_of(told.meeting) == replace(moment_of(booked), room=None), "nobody reads any more that it is in that room"
+    assert (told.meeting.status, told.meeting.sequence) == (MeetingStatus.CONFIRMED, booked.sequence + 1), "calendars hear it"
+    assert all(claim.owner != room_owner(AULA) for hold in told.meeting.holds for claim in hold.claims)
 
 
 def test_a_question_that_is_overtaken_is_off() -> None:

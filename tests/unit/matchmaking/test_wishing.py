@@ -124,7 +124,7 @@ def test_after_bevestigd_the_requester_hears_of_it_and_nothing_changes() -> None
     decision = decided(hoped(meeting, WEDNESDAY))
     assert (happened(decision), reason(decision)) == ([WishRefused, Confirmed], DEFINITE)
     assert decision.told[1].explanation == (
-        "Een deelnemer stelt een ander moment voor: woensdag 17 maart, 10.00 uur. De aanvrager beslist of het overleg verschuift.",
+        "Een deelnemer stelt een ander moment voor: woensdag 17 maart, 10.00 uur. U beslist of het overleg verschuift.",
     )
     assert (decision.meeting.holds, decision.meeting.sequence) == (meeting.holds, 0)
 
